@@ -1,0 +1,2 @@
+// libtiff: reads and writes TIFF and BigTIFF.
+#include <tiffio.h>

@@ -1,0 +1,2 @@
+@main
+struct Sulcus { static func main() { print("sulcus") } }
