@@ -18,7 +18,13 @@ let swift: [SwiftSetting] =
 let package = Package(
   name: "sulcus",
   products: [
-    .executable(name: "sulcus", targets: ["sulcus"])
+    .executable(name: "sulcus", targets: ["sulcus"]),
+    // For `Benchmarks`, a package of its own.
+    .library(
+      name: "SulcusModules",
+      targets: [
+        "Randomness", "Imaging", "ImageCodecs", "Tensors", "Networks", "Training", "Evaluation", "Pipeline",
+      ]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
