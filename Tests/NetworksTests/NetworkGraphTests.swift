@@ -69,7 +69,7 @@ import Testing
 
 /// A small graph in which every operation occurs; every path leads to the output.
 func everyOperation(dimensions: Int) -> NetworkGraph {
-  var network = NetworkBuilder(name: "everything", dimensions: dimensions, inputChannels: 2)
+  let network = NetworkBuilder(name: "everything", dimensions: dimensions, inputChannels: 2)
   var x = network.convolution(network.input, to: 4, bias: false, at: "first")
   x = network.activation(network.normalization(x, at: "batch"), .relu, at: "relu")
   let pooled = network.maxPooling(x, by: 2, at: "pooling")
