@@ -70,7 +70,7 @@ struct ArchitectureSettings: Sendable {
 }
 
 extension NetworkBuilder {
-  init(_ settings: ArchitectureSettings) {
+  convenience init(_ settings: ArchitectureSettings) {
     self.init(name: settings.architecture, dimensions: settings.dimensions, inputChannels: settings.inputChannels)
   }
 }

@@ -1,5 +1,5 @@
 extension NetworkBuilder {
-  public mutating func convolution(
+  public func convolution(
     _ feature: Feature, to channels: Int, kernel: Int = 3, stride: Int = 1, padding: Padding = .same,
     dilation: Int = 1, groups: Int = 1, bias: Bool = true, at path: String
   ) -> Feature {
@@ -11,7 +11,7 @@ extension NetworkBuilder {
   }
 
   /// Enlarges by `factor` with a kernel as large as the stride: each pixel becomes a small square of its own.
-  public mutating func transposedConvolution(
+  public func transposedConvolution(
     _ feature: Feature, to channels: Int, by factor: Int = 2, bias: Bool = true, at path: String
   ) -> Feature {
     let convolution = NetworkGraph.Operation.Convolution(
@@ -20,7 +20,7 @@ extension NetworkBuilder {
     return add(.transposedConvolution(convolution), of: [feature], channels: channels, at: path)
   }
 
-  public mutating func normalization(
+  public func normalization(
     _ feature: Feature, method: NetworkGraph.Operation.Normalization.Method = .batch, groups: Int = 1,
     at path: String
   ) -> Feature {
@@ -28,7 +28,7 @@ extension NetworkBuilder {
     return add(.normalization(normalization), of: [feature], channels: feature.channels, at: path)
   }
 
-  public mutating func activation(
+  public func activation(
     _ feature: Feature, _ function: NetworkGraph.Operation.Activation.Function = .relu, at path: String
   ) -> Feature {
     add(
@@ -37,13 +37,13 @@ extension NetworkBuilder {
   }
 
   /// Takes the largest value of every `factor`-sided square.
-  public mutating func maxPooling(_ feature: Feature, by factor: Int = 2, ceil: Bool = false, at path: String)
+  public func maxPooling(_ feature: Feature, by factor: Int = 2, ceil: Bool = false, at path: String)
     -> Feature
   {
     maxPooling(feature, kernel: factor, stride: factor, padding: 0, ceil: ceil, at: path)
   }
 
-  public mutating func maxPooling(
+  public func maxPooling(
     _ feature: Feature, kernel: Int, stride: Int, padding: Int, ceil: Bool = false, at path: String
   ) -> Feature {
     let pooling = NetworkGraph.Operation.Pooling(
@@ -51,7 +51,7 @@ extension NetworkBuilder {
     return add(.maxPooling(pooling), of: [feature], channels: feature.channels, at: path)
   }
 
-  public mutating func resize(
+  public func resize(
     _ feature: Feature, by factor: Int, method: NetworkGraph.Operation.Resize.Method = .linear, at path: String
   ) -> Feature {
     let resize = NetworkGraph.Operation.Resize(method: method, factor: everyAxis(factor))
@@ -59,7 +59,7 @@ extension NetworkBuilder {
   }
 
   /// Resizes to the size of another feature.
-  public mutating func resize(
+  public func resize(
     _ feature: Feature, like other: Feature, method: NetworkGraph.Operation.Resize.Method = .linear, at path: String
   ) -> Feature {
     let resize = NetworkGraph.Operation.Resize(method: method, factor: nil)
@@ -67,30 +67,30 @@ extension NetworkBuilder {
   }
 
   /// Joins channels in the given order, which is part of an architecture.
-  public mutating func concatenate(_ features: [Feature], at path: String) -> Feature {
+  public func concatenate(_ features: [Feature], at path: String) -> Feature {
     add(.concatenate, of: features, channels: features.map(\.channels).reduce(0, +), at: path)
   }
 
-  public mutating func sum(_ features: [Feature], at path: String) -> Feature {
+  public func sum(_ features: [Feature], at path: String) -> Feature {
     add(.add, of: features, channels: features.map(\.channels).max()!, at: path)
   }
 
-  public mutating func product(_ features: [Feature], at path: String) -> Feature {
+  public func product(_ features: [Feature], at path: String) -> Feature {
     add(.multiply, of: features, channels: features.map(\.channels).max()!, at: path)
   }
 
-  public mutating func dropout(_ feature: Feature, probability: Double, at path: String) -> Feature {
+  public func dropout(_ feature: Feature, probability: Double, at path: String) -> Feature {
     add(
       .dropout(NetworkGraph.Operation.Dropout(probability: probability)), of: [feature], channels: feature.channels,
       at: path)
   }
 
   /// Cuts a feature about its centre to the size of another.
-  public mutating func crop(_ feature: Feature, like other: Feature, at path: String) -> Feature {
+  public func crop(_ feature: Feature, like other: Feature, at path: String) -> Feature {
     add(.crop, of: [feature, other], channels: feature.channels, at: path)
   }
 
-  public mutating func adaptiveMaxPooling(_ feature: Feature, to size: Int, at path: String) -> Feature {
+  public func adaptiveMaxPooling(_ feature: Feature, to size: Int, at path: String) -> Feature {
     let pooling = NetworkGraph.Operation.AdaptivePooling(size: everyAxis(size))
     return add(.adaptiveMaxPooling(pooling), of: [feature], channels: feature.channels, at: path)
   }

@@ -2,12 +2,12 @@
 ///
 /// Kernels and strides are given once and hold for every axis: the same lines build the 2-D and the 3-D network.
 ///
-///     var network = NetworkBuilder(name: "tiny", dimensions: 2, inputChannels: 1)
+///     let network = NetworkBuilder(name: "tiny", dimensions: 2, inputChannels: 1)
 ///     let features = network.activation(network.convolution(network.input, to: 8, at: "convolution"), at: "activation")
 ///     let graph = network.graph(main: network.convolution(features, to: 1, kernel: 1, at: "head"))
 ///
 /// It traps where an architecture connects what does not fit.
-public struct NetworkBuilder {
+public final class NetworkBuilder {
   /// A node's result, `[batch, channels, …]`.
   public struct Feature: Sendable {
     let node: Int
@@ -52,7 +52,7 @@ public struct NetworkBuilder {
   }
 
   /// Appends a node.
-  mutating func add(
+  func add(
     _ operation: NetworkGraph.Operation, of inputs: [Feature], channels: Int, at path: String
   ) -> Feature {
     nodes.append(NetworkGraph.Node(path: path, operation: operation, inputs: inputs.map(\.node)))

@@ -89,17 +89,6 @@ extension NetworkGraph {
     }
     return peak
   }
-
-  /// For every node, whose results nobody reads after it; outputs stay.
-  func nodesReadLast() -> [[Int]] {
-    var lastReader = Array(nodes.indices)
-    for (index, node) in nodes.enumerated() {
-      for input in node.inputs { lastReader[input] = index }
-    }
-    var freed = [[Int]](repeating: [], count: nodes.count)
-    for (node, reader) in lastReader.enumerated() where !outputs.values.contains(node) { freed[reader].append(node) }
-    return freed
-  }
 }
 
 private func saturatingProduct(_ numbers: [Int]) -> Int {

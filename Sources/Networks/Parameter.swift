@@ -10,6 +10,9 @@ public struct Parameter: Sendable, Equatable {
   /// Inputs that add up to one output of a convolution; 0 for what no convolution weighs.
   let fanIn: Int
 
+  /// Whether a convolution reads it, and so in the type of the activations; normalization stays in float32.
+  let belongsToConvolution: Bool
+
   public var count: Int { shape.reduce(1, *) }
 
   /// Whether an optimizer changes it; running statistics follow the batches instead.
@@ -45,12 +48,17 @@ extension NetworkGraph.Node {
   }
 
   private func parameters(_ payload: NetworkGraph.Operation.Convolution, shape: [Int], fanIn: Int) -> [Parameter] {
-    let weight = parameter(.weight, shape: shape + payload.kernel, fanIn: fanIn)
-    return payload.bias ? [weight, parameter(.bias, shape: [payload.outputChannels])] : [weight]
+    let weight = parameter(.weight, shape: shape + payload.kernel, fanIn: fanIn, belongsToConvolution: true)
+    let bias = parameter(.bias, shape: [payload.outputChannels], belongsToConvolution: true)
+    return payload.bias ? [weight, bias] : [weight]
   }
 
-  private func parameter(_ role: Parameter.Role, shape: [Int], fanIn: Int = 0) -> Parameter {
-    Parameter(name: "\(path).\(role.rawValue)", role: role, shape: shape, fanIn: fanIn)
+  private func parameter(
+    _ role: Parameter.Role, shape: [Int], fanIn: Int = 0, belongsToConvolution: Bool = false
+  ) -> Parameter {
+    Parameter(
+      name: "\(path).\(role.rawValue)", role: role, shape: shape, fanIn: fanIn,
+      belongsToConvolution: belongsToConvolution)
   }
 }
 

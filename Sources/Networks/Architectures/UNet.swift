@@ -12,7 +12,7 @@ extension Architecture {
     name: "unet", description: "U-Net with same padding and batch normalization", dimensions: 2...3,
     options: [.width(default: 32), .depth]
   ) { settings in
-    var network = NetworkBuilder(settings)
+    let network = NetworkBuilder(settings)
     let (width, depth) = (settings.integer("width"), settings.integer("depth"))
     var feature = network.input  //                                                  [1, 256, 256]
     var skips: [NetworkBuilder.Feature] = []
@@ -40,7 +40,7 @@ extension Architecture {
     name: "unet/2015", description: "the U-Net of Ronneberger et al. (2015), valid convolutions", dimensions: 2...2,
     options: [.width(default: 64), .depth]
   ) { settings in
-    var network = NetworkBuilder(settings)
+    let network = NetworkBuilder(settings)
     let (width, depth) = (settings.integer("width"), settings.integer("depth"))
     var feature = network.input  //                                                  [1, 572, 572]
     var skips: [NetworkBuilder.Feature] = []
@@ -65,7 +65,7 @@ extension Architecture {
 
 extension NetworkBuilder {
   /// Twice a 3×3 convolution without bias (the normalization has one), batch normalization and ReLU.
-  mutating func normalizedBlock(_ feature: Feature, to channels: Int, at path: String) -> Feature {
+  func normalizedBlock(_ feature: Feature, to channels: Int, at path: String) -> Feature {
     (0..<2).reduce(feature) { feature, index in
       let sum = convolution(feature, to: channels, bias: false, at: "\(path).convolution.\(index)")
       return activation(normalization(sum, at: "\(path).normalization.\(index)"), at: "\(path).activation.\(index)")
@@ -73,7 +73,7 @@ extension NetworkBuilder {
   }
 
   /// Twice a valid 3×3 convolution with bias and ReLU: two pixels fewer on every side.
-  mutating func validBlock(_ feature: Feature, to channels: Int, at path: String) -> Feature {
+  func validBlock(_ feature: Feature, to channels: Int, at path: String) -> Feature {
     (0..<2).reduce(feature) { feature, index in
       let sum = convolution(feature, to: channels, padding: .valid, at: "\(path).convolution.\(index)")
       return activation(sum, at: "\(path).activation.\(index)")
