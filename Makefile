@@ -19,7 +19,7 @@ help: ## List the targets
 demo: build ## Train, predict and score on sample-data, and write a report
 	.build/release/sulcus run pipelines/demo.yaml
 
-test: setup ## Run all tests, a warning being an error
+test: setup test-scripts ## Run all tests, a warning being an error
 	SULCUS_STRICT=1 swift test --parallel --disable-xctest $(IMPORTS)
 
 setup: ## Install what a build needs: Debian packages, and libtorch into .deps

@@ -8,7 +8,9 @@ link="$root/.deps/libtorch"
 
 say() { printf '%s\n' "$*"; }
 fail() {
-  printf 'error: %s\n' "$@" >&2
+  printf 'error: %s\n' "$1" >&2
+  shift
+  [ $# -eq 0 ] || printf '       %s\n' "$@" >&2
   exit 1
 }
 

@@ -36,9 +36,12 @@ check_packages() {
 
 check_libtorch() {
   local folder=${LIBTORCH:-$link} name=libtorch fault mend="make setup"
-  [ -z "${LIBTORCH:-}" ] || name=LIBTORCH
-  { [ -z "${LIBTORCH:-}" ] && [ "$(uname -m)" = x86_64 ] && [ -e /etc/debian_version ]; } ||
+  if [ -n "${LIBTORCH:-}" ]; then
+    name=LIBTORCH
+    mend="unset LIBTORCH, or make setup LIBTORCH=/path/to/libtorch ($libtorch_oldest to $libtorch_newest)"
+  elif [ "$(uname -m)" != x86_64 ] || [ ! -e /etc/debian_version ]; then
     mend="make setup LIBTORCH=/path/to/libtorch ($libtorch_oldest to $libtorch_newest)"
+  fi
   fault=$(libtorch_fault "$folder")
   if [ -z "$fault" ]; then
     ok "$name" "$(libtorch_version "$folder") in $(readlink -f "$folder")"

@@ -10,7 +10,9 @@ binary="$root/.build/release/sulcus"
 prefix=$(realpath -m "${1:?usage: install.sh PREFIX}")
 
 # The libraries of a program that do not belong to the system, one path a line: libtorch and what it brings along.
-own_libraries() { ldd "$1" | awk '$2 == "=>" && $3 ~ "^/" && $3 !~ "^(/usr)?/lib" { print $3 }'; }
+own_libraries() {
+  ldd "$1" | awk '$2 == "=>" && $3 ~ "^/" && $3 !~ "^(/usr)?/lib" { print $3 }' | xargs -r realpath -s
+}
 
 # Whether we may write a folder, or the nearest one above it that exists.
 writable() {
@@ -26,7 +28,7 @@ put() {
 check_installed() {
   local strays
   strays=$(own_libraries "$prefix/bin/sulcus" | grep -v "^$prefix/lib/sulcus/" || true)
-  [ -z "$strays" ] || fail "The installed sulcus still needs files from elsewhere:" "$strays"
+  [ -z "$strays" ] || fail "The installed sulcus still needs files from elsewhere: ${strays//$'\n'/, }"
   (cd / && env -i HOME="${HOME:-/}" "$prefix/bin/sulcus" --version >/dev/null) ||
     fail "$prefix/bin/sulcus does not start; see the message above."
 }

@@ -116,12 +116,12 @@ fetch() {
   say "$target"
 }
 
-[ -z "${LIBTORCH:-}" ] || check_given
 folder=$(present)
 if [ "${1:-}" = --wanted ]; then
   [ -z "$folder" ]
   exit
 fi
+[ -z "${LIBTORCH:-}" ] || check_given
 [ -n "$folder" ] || folder=$(fetch)
 mkdir -p "$(dirname "$link")"
 [ "$(readlink "$link" 2>/dev/null)" = "$folder" ] || ln -sfn "$folder" "$link"

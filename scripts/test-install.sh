@@ -16,7 +16,7 @@ run "$prefix/bin/sulcus" doctor || fail "sulcus doctor failed after the installa
 
 # What the loader really opened; it writes one file a process.
 run LD_DEBUG=libs LD_DEBUG_OUTPUT="$prefix/loader" "$prefix/bin/sulcus" --version >/dev/null
-loaded=$(sed -nE 's/.*calling init: (.*)/\1/p' "$prefix"/loader.*)
+loaded=$(sed -nE 's/.*calling init: (.*)/\1/p' "$prefix"/loader.* | xargs realpath -s)
 grep -q "^$prefix/lib/sulcus/libtorch_cpu.so$" <<<"$loaded" || fail "libtorch was not loaded from $prefix/lib/sulcus."
 ! grep -F "$root/" <<<"$loaded" || fail "The installed sulcus loads files of the checkout."
 say "An installed sulcus runs without the checkout."
