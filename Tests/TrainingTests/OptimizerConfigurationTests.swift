@@ -1,0 +1,32 @@
+import Foundation
+import Testing
+import Training
+
+@Suite struct OptimizerConfigurationTests {
+  @Test(arguments: [
+    (OptimizerConfiguration(.sgd(), learningRate: 0), "learningRate is 0"),
+    (OptimizerConfiguration(.adam(), learningRate: .nan), "learningRate is nan"),
+    (OptimizerConfiguration(.sgd(momentum: 1), learningRate: 1), "momentum is 1"),
+    (OptimizerConfiguration(.sgd(nesterov: true), learningRate: 1), "nesterov needs"),
+    (OptimizerConfiguration(.sgd(weightDecay: -1), learningRate: 1), "weightDecay is -1"),
+    (OptimizerConfiguration(.adam(beta1: -0.1), learningRate: 1), "beta1 is -0.1"),
+    (OptimizerConfiguration(.adam(beta2: 1), learningRate: 1), "beta2 is 1"),
+    (OptimizerConfiguration(.adam(epsilon: 0), learningRate: 1), "epsilon is 0"),
+    (OptimizerConfiguration(.adam(weightDecay: .infinity), learningRate: 1), "weightDecay is inf"),
+  ])
+  func refusesWhatCannotBe(configuration: OptimizerConfiguration, says: String) {
+    let error = #expect(throws: TrainingError.self) { try configuration.validate() }
+    #expect(error?.code == .invalidConfiguration)
+    #expect(error?.message.contains(says) == true, "\(error?.message ?? "")")
+  }
+
+  @Test(arguments: [
+    OptimizerConfiguration(.adam(), learningRate: 1e-3),
+    OptimizerConfiguration(.sgd(momentum: 0.99, nesterov: true, weightDecay: 3e-5), learningRate: 0.01),
+  ])
+  func survivesJSON(configuration: OptimizerConfiguration) throws {
+    try configuration.validate()
+    let json = try JSONEncoder().encode(configuration)
+    #expect(try JSONDecoder().decode(OptimizerConfiguration.self, from: json) == configuration)
+  }
+}
