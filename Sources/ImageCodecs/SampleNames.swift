@@ -1,0 +1,46 @@
+internal import Imaging
+
+extension Image.Samples {
+  /// As written in sentences.
+  var typeName: String {
+    switch self {
+    case .uint8: "8-bit unsigned"
+    case .int8: "8-bit signed"
+    case .uint16: "16-bit unsigned"
+    case .int16: "16-bit signed"
+    case .uint32: "32-bit unsigned"
+    case .int32: "32-bit signed"
+    case .float: "32-bit float"
+    case .double: "64-bit float"
+    }
+  }
+
+  /// The samples as they lie in memory.
+  func withUnsafeRawBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    switch self {
+    case .uint8(let values): values.withUnsafeBytes(body)
+    case .int8(let values): values.withUnsafeBytes(body)
+    case .uint16(let values): values.withUnsafeBytes(body)
+    case .int16(let values): values.withUnsafeBytes(body)
+    case .uint32(let values): values.withUnsafeBytes(body)
+    case .int32(let values): values.withUnsafeBytes(body)
+    case .float(let values): values.withUnsafeBytes(body)
+    case .double(let values): values.withUnsafeBytes(body)
+    }
+  }
+}
+
+extension Image.Channels {
+  /// As written in sentences.
+  var name: String {
+    switch self {
+    case .gray: "gray"
+    case .grayAlpha: "gray with alpha"
+    case .rgb: "RGB"
+    case .rgba: "RGBA"
+    case .cmyk: "CMYK"
+    case .palette: "palette"
+    case .other(let count): "\(count) channels"
+    }
+  }
+}
