@@ -1,4 +1,4 @@
-/// `cases.csv`: one row a case and class, background included.
+/// `cases.csv`: one row a case and class, background included; lines end in LF.
 public struct CaseTable {
   let cases: [CaseScores]
   let classes: [String]
@@ -18,18 +18,19 @@ public struct CaseTable {
   }
 
   private func row(_ entry: CaseScores, label: Int) -> [String] {
-    let counts = entry.counts[label]
+    let counts = entry.rows[label]
     let numbers = [counts.truePositives, counts.falsePositives, counts.falseNegatives, counts.trueNegatives]
     return [quoted(entry.name), quoted(entry.group ?? ""), quoted(classes[label])] + numbers.map(String.init)
       + scores.map { number(entry.score($0, ofClass: label)) } + [counts.status.rawValue]
   }
 
-  private func number(_ value: Double) -> String { value.isNaN ? "" : value.isInfinite ? "inf" : "\(value)" }
+  private func number(_ value: Double) -> String { value.isNaN ? "" : "\(value)" }
 
   /// RFC 4180: a field with a comma, a quote or a line end stands in quotes.
   private func quoted(_ field: String) -> String {
-    guard field.contains(where: { [",", "\"", "\n", "\r", "\r\n"].contains($0) }) else { return field }
-    return "\"" + field.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
+    // Scalars: a quote with a combining accent is one character, yet a reader of the file sees the quote.
+    guard field.unicodeScalars.contains(where: { [",", "\"", "\n", "\r"].contains($0) }) else { return field }
+    return "\"" + field.unicodeScalars.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
   }
 }
 
@@ -70,7 +71,7 @@ extension ScoreSummary {
     for scalar in text.unicodeScalars {
       switch scalar {
       case "\"", "\\": result += "\\\(scalar)"
-      case "\0"..<" ": result += "\\u" + String(repeating: "0", count: scalar.value < 16 ? 3 : 2) + String(scalar.value, radix: 16)
+      case "\0"..<" ": result += (scalar.value < 16 ? "\\u000" : "\\u00") + String(scalar.value, radix: 16)
       default: result.unicodeScalars.append(scalar)
       }
     }
