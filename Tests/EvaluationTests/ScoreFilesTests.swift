@@ -42,9 +42,9 @@ import Testing
         {
           "classes": ["background", "cell", "say \\"no\\""],
           "macro": {"iou": 0.6666666666666666, "miou": 0.7083333333333333},
-          "pooled": {"iou": 0.6666666666666666, "miou": 0.7619047619047619},
+          "pooled": {"iou": 0.6666666666666666, "miou": 0.75},
           "perClass": {
-            "background": {"macro": {"iou": 0.75}, "pooled": {"iou": 0.8571428571428571}},
+            "background": {"macro": {"iou": 0.75}, "pooled": {"iou": 0.8333333333333334}},
             "cell": {"macro": {"iou": 0.6666666666666666}, "pooled": {"iou": 0.6666666666666666}},
             "say \\"no\\"": {"macro": {"iou": null}, "pooled": {"iou": null}}
           },
