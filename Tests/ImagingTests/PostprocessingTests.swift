@@ -23,8 +23,7 @@ import Testing
   }
 
   @Test func eachClassIsCleanedByItself() {
-    let map = labels(
-      "1111.222".replacingOccurrences(of: ".", with: "0"), "10110222", "11110222", "00000000", "20000001")
+    let map = labels("11110222", "10110222", "11110222", "00000000", "20000001")
     let filled = Postprocessing(steps: [.fillHoles]).apply(to: map, classes: 3)
     #expect(filled.labels[9] == 1)
     let small = Postprocessing(steps: [.removeSmall(area: 2)]).apply(to: map, classes: 3)
@@ -42,23 +41,19 @@ import Testing
   }
 
   @Test func ofTwoThatGainAPixelTheFirstHasIt() {
-    let map = labels("20102", "20102", "20102")
-    let closed = Postprocessing(steps: [.close(.square(side: 3))]).apply(to: map, classes: 3)
-    #expect(closed == map)
-    let gap = labels("1012", "1212", "1012", "2222")
-    let filled = Postprocessing(steps: [.close(.square(side: 3))]).apply(to: gap, classes: 3)
-    #expect(filled.labels[1] == 1 && filled.labels[9] == 1)
+    // Both close over the middle, one from the sides and one from above and below.
+    let cross = labels("020", "101", "020")
+    let closed = Postprocessing(steps: [.close(.square(side: 3))]).apply(to: cross, classes: 3)
+    #expect(closed == labels("020", "111", "020"))
   }
 
   @Test func stepsRunInOrder() {
-    // A dot beside a bar: closing first joins them, opening first removes the dot.
+    // A dot beside a block: closing first joins them, opening first removes the dot.
     let map = labels("00000000", "01110100", "01110000", "01110000", "00000000")
     let element = StructuringElement.square(side: 3)
     let openFirst = Postprocessing(steps: [.open(element), .close(element)]).apply(to: map, classes: 2)
-    let closeFirst = Postprocessing(steps: [.close(element), .open(element)]).apply(to: map, classes: 2)
     #expect(openFirst.labels[13] == 0)
     #expect(openFirst.labels.count { $0 == 1 } == 9)
-    #expect(Set(closeFirst.labels).isSubset(of: [0, 1]))
     let joined = Postprocessing(steps: [.close(element), .removeSmall(area: 2)]).apply(to: map, classes: 2)
     #expect(joined.labels[12] == 1 && joined.labels[13] == 1)
   }
