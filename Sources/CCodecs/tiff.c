@@ -1,5 +1,5 @@
 // TIFF and BigTIFF through libtiff (4.5 or later): bytes, errors, and the description of pages.
-#include "tiff.h"
+#include "tiff_file.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tiff.h"
+#include "tiff_file.h"
 
 typedef struct {
   uint32_t width, height;

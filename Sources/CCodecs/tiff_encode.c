@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tiff.h"
+#include "tiff_file.h"
 
 // Strips of about this many bytes compress well and let a reader skip.
 enum { strip_bytes = 256 << 10, most_extra = 255 };
