@@ -69,7 +69,7 @@ ccodecs_status ccodecs_tiff_encode(
   const size_t page_size = row_size * page->height;
   if (page->extra_count > most_extra)
     return ccodecs_fail(report, CCODECS_UNSUPPORTED, "more than %d extra channels", most_extra);
-  ccodecs_tiff tiff = {.descriptor = -1, .output = buffer, .report = report};
+  ccodecs_tiff tiff = {.descriptor = -1, .allowance = UINT64_MAX, .output = buffer, .report = report};
   uint8_t *row = malloc(row_size);
   if (row == NULL) return ccodecs_fail(report, CCODECS_OUT_OF_MEMORY, "out of memory");
   // Offsets of a plain TIFF have 32 bits; Deflate can lengthen noise a little.

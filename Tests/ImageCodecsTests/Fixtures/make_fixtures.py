@@ -72,16 +72,18 @@ def packed(array, bits):
 ADAM7 = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)]
 
 
-def png(name, array, kind, bits, interlaced=False, before=b"", after=b""):
+def png(name, array, kind, bits, interlaced=False, before=b"", after=b"", checksum=None):
     pixels = array[0]
     if interlaced:
         parts = [pixels[y::dy, x::dx] for x, y, dx, dy in ADAM7]
         data = b"".join(packed(part, bits) for part in parts if part.size)
     else:
         data = packed(pixels, bits)
+    data = zlib.compress(data, 9)
+    data = data if checksum is None else data[:-4] + checksum
     header = struct.pack(">IIBBBBB", pixels.shape[1], pixels.shape[0], bits, kind, 0, 0, int(interlaced))
     (folder / name).write_bytes(
-        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + before + chunk(b"IDAT", zlib.compress(data, 9)) + after + chunk(b"IEND", b""))
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + before + chunk(b"IDAT", data) + after + chunk(b"IEND", b""))
 
 
 KINDS = {0: ("gray", 1, (1, 2, 4, 8, 16)), 2: ("rgb", 3, (8, 16)), 3: ("palette", 1, (1, 2, 4, 8)),
@@ -109,6 +111,9 @@ note("exif.png", array, "gray", 8, orientation=6)
 array = values(numpy.uint8, 2, 1)
 png("index.png", array, 3, 2, before=chunk(b"PLTE", bytes(range(9))))
 note("index.png", array, "palette", 2, notes=1, palette=[[0, 1, 2], [3, 4, 5], [6, 7, 8], [0, 0, 0]])
+
+# Its pixels fit no check sum, though the chunk's own is right: an error, so nothing is expected.
+png("badsum.png", array, 0, 8, checksum=b"\1\2\3\4")
 
 # JPEG: what Pillow decodes; libraries may differ by 1.
 
