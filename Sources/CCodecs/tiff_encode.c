@@ -20,8 +20,8 @@ static void describe(TIFF *file, const ccodecs_tiff_page *page, uint32_t index, 
   TIFFSetField(file, TIFFTAG_ORIENTATION, 1);
   TIFFSetField(file, TIFFTAG_ROWSPERSTRIP, rows < page->height ? rows : page->height);
   TIFFSetField(file, TIFFTAG_COMPRESSION, COMPRESSION_ADOBE_DEFLATE);
-  if (page->sample_format == SAMPLEFORMAT_IEEEFP) TIFFSetField(file, TIFFTAG_PREDICTOR, PREDICTOR_FLOATINGPOINT);
-  else if (page->bits >= 8 && page->photometric != PHOTOMETRIC_PALETTE)
+  // tifffile alone, as most Python installations have it, cannot undo the predictor for floats.
+  if (page->sample_format != SAMPLEFORMAT_IEEEFP && page->bits >= 8 && page->photometric != PHOTOMETRIC_PALETTE)
     TIFFSetField(file, TIFFTAG_PREDICTOR, PREDICTOR_HORIZONTAL);
   if (page->extra_count > 0) {
     uint16_t extra[most_extra] = {page->first_extra};

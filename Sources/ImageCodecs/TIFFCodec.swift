@@ -45,6 +45,7 @@ enum TIFFCodec {
     _ file: TIFFFile, first: TIFFPage, stack: [Int], text: String, source: CodecSource
   ) throws(CodecError) -> Image {
     let type = try first.sampleType(in: source)
+    let channels = try first.channels(in: source)
     let size = DecodedSize(
       width: first.width, height: first.height, planes: stack.count, channels: first.channelCount, bits: first.bits,
       bytesPerSample: type == .half ? 4 : type.size)
@@ -52,7 +53,7 @@ enum TIFFCodec {
     let samples = try file.samples(type, of: stack, count: size.width * size.height * size.channels)
     return Image(
       width: size.width, height: size.height, planes: stack.count,
-      channels: try first.channels(in: source, samples: samples), bitsPerSample: first.bits,
+      channels: channels, bitsPerSample: first.bits,
       isMinimumWhite: first.isMinimumWhite, spacing: TIFFSpacing.spacing(first, text: text), samples: samples)
   }
 }

@@ -55,7 +55,7 @@ final class TIFFFile {
       }
       var report = ccodecs_report()
       ccodecs_tiff_next(handle, &report)
-      try report.check(.tiff, file: name, doing: "page \(pages.count + 1) of the TIFF cannot be read")
+      try report.check(file: name, "page \(pages.count + 1) of the TIFF cannot be read")
       add(report.lines)
       pages.append(TIFFPage(try header(), after: pages[0]))
     }
@@ -108,7 +108,7 @@ final class TIFFFile {
       return report.status
     }
     if pages.count > 1 {
-      try report.check(.tiff, file: name, doing: "page \(failed + 1) of the TIFF cannot be decoded")
+      try report.check(file: name, "page \(failed + 1) of the TIFF cannot be decoded")
     }
     try report.check(.tiff, file: name)
     add(report.lines)

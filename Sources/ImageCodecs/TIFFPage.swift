@@ -103,7 +103,7 @@ struct TIFFPage: CustomStringConvertible {
   }
 
   /// - Throws: `unsupported` for colour spaces that have no meaning here.
-  func channels(in source: CodecSource, samples: Image.Samples) throws(CodecError) -> Image.Channels {
+  func channels(in source: CodecSource) throws(CodecError) -> Image.Channels {
     let hasAlpha = firstExtra == 1 || firstExtra == 2
     switch (photometric, channelCount) {
     case (0, 1), (1, 1), (4, 1): return .gray
