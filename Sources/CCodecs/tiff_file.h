@@ -9,6 +9,8 @@ struct ccodecs_tiff {
   TIFF *file;
   const uint8_t *bytes;  // or null: then `descriptor` is read
   uint64_t count, position;
+  uint64_t allowance;  // bytes that may still be read
+  bool is_mapped;      // libtiff reads `bytes` by itself
   int descriptor;
   ccodecs_buffer *output;  // of an encoder, else null
   ccodecs_report *report;  // of the call that runs, else null
