@@ -140,7 +140,8 @@ struct LesionSynthesizer {
       let depth = Float(pixel / scene.width) / Float(scene.height)
       let (first, second) = (real.values[pixel], imaginary.values[pixel])
       let amplitude = (first * first + second * second).squareRoot()
-      let echo = tissue.values[pixel] * amplitude * gain * max(0.4, 1 + 0.14 * uneven.values[pixel]) / (1 + loss * depth)
+      let echo =
+        tissue.values[pixel] * amplitude * gain * max(0.4, 1 + 0.14 * uneven.values[pixel]) / (1 + loss * depth)
       return byte(310 * echo / (echo + 0.85) + 2 * draws.bell())
     }
     return Image(

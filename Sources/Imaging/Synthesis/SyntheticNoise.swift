@@ -144,3 +144,9 @@ extension FloatImage {
 /// The nearest 8-bit sample.
 @inline(__always)
 func byte(_ value: Float) -> UInt8 { UInt8(clamp(value.rounded(), 0, 255)) }
+
+/// The whole pixels between two positions that lie in the image; empty where none does.
+func pixels(from low: Float, to high: Float, below count: Int) -> Range<Int> {
+  let first = clamp(low.rounded(.up), 0, Float(count))
+  return Int(first)..<Int(clamp(high.rounded(.down) + 1, first, Float(count)))
+}
