@@ -94,13 +94,13 @@ struct CellMosaic {
 
   /// The place of every pixel in row order.
   func places() -> [Place] {
-    let bendX = scene.noise("bend x", scale: 26, octaves: 2)
-    let bendY = scene.noise("bend y", scale: 26, octaves: 2)
+    let bendX = scene.noise("bend x", scale: 24)
+    let bendY = scene.noise("bend y", scale: 24)
     var near: [Int] = []
     near.reserveCapacity(25)
     return (0..<scene.width * scene.height).map { pixel in
-      let x = Float(pixel % scene.width) + 4.5 * clamp(bendX.values[pixel], -3, 3)
-      let y = Float(pixel / scene.width) + 4.5 * clamp(bendY.values[pixel], -3, 3)
+      let x = Float(pixel % scene.width) + 4 * clamp(bendX.values[pixel], -3, 3)
+      let y = Float(pixel / scene.width) + 4 * clamp(bendY.values[pixel], -3, 3)
       collectCells(around: x, y, into: &near)
       return place(x, y, among: near)
     }

@@ -68,13 +68,13 @@ struct LesionSynthesizer {
     let isPair = draws.bernoulli(0.35)
     for number in 0..<(isPair ? 2 : 1) {
       let columns: ClosedRange<Float> = isPair ? (number == 0 ? 0.17...0.36 : 0.64...0.83) : 0.22...0.78
-      let long = draws.uniform(in: isPair ? 0.08...0.13 : 0.1...0.2)
+      let long = draws.uniform(in: isPair ? 0.09...0.15 : 0.12...0.21)
       let lesion = Blob(
         center: SIMD2(draws.uniform(in: columns), draws.uniform(in: 0.34...0.7)),
         radii: SIMD2(long, long * draws.uniform(in: 0.55...0.9)),
         axis: SIMD2<Float>(1, 0).turned(halfTangent: draws.uniform(in: -0.3...0.3)), roughness: 0.14)
       let shape = lesion.field(in: scene, named: "lesion\(number)")
-      darken(&tissue, shape, to: draws.uniform(in: 0.32...0.5), blur: draws.uniform(in: 0.1...0.25))
+      darken(&tissue, shape, to: draws.uniform(in: 0.22...0.38), blur: draws.uniform(in: 0.1...0.25))
       for pixel in shape.values.indices where shape.values[pixel] < 1 { labels.labels[pixel] = 1 }
     }
     return labels
@@ -113,7 +113,7 @@ struct LesionSynthesizer {
     for _ in 0..<1 + draws.integer(below: 2) {
       let center = SIMD2(draws.uniform(in: 0.05...0.95), draws.uniform(in: 0.1...0.5))
       let (half, lean) = (draws.uniform(in: 0.03...0.07), draws.uniform(in: -0.12...0.12))
-      let (echo, shade) = (draws.uniform(in: 0.7...1.3), draws.uniform(in: 0.4...0.65))
+      let (echo, shade) = (draws.uniform(in: 0.7...1.3), draws.uniform(in: 0.35...0.6))
       for y in 0..<scene.height {
         for x in 0..<scene.width {
           let below = (Float(y) + 0.5) / Float(scene.height) - center.y
@@ -168,7 +168,7 @@ struct Blob {
 
   /// 0 at the centre, 1 on the outline, more outside.
   func field(in scene: SyntheticScene, named name: String) -> FloatImage {
-    let outline = scene.noise(name, scale: max(4, scene.side * max(radii.x, radii.y) * 0.7), octaves: 2)
+    let outline = scene.noise(name, scale: max(4, scene.side * max(radii.x, radii.y)), octaves: 2)
     return FloatImage(width: scene.width, height: scene.height) { x, y, pixel in
       let across = (Float(x) + 0.5) / Float(scene.width) - center.x
       let down = (Float(y) + 0.5) / Float(scene.height) - center.y

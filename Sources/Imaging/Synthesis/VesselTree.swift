@@ -45,7 +45,7 @@ struct VesselTree {
         let start = tip.position
         grow(&tip, using: &draws)
         paint(from: start, to: tip, into: &painted)
-        if draws.bernoulli(0.06) { tips.append(branch(off: &tip, using: &draws)) }
+        if draws.bernoulli(0.034) { tips.append(branch(off: &tip, using: &draws)) }
         steps += 1
       }
     }
@@ -76,12 +76,12 @@ struct VesselTree {
 
   /// One step on: a little to one side, a little towards the heading, a little thinner.
   private func grow(_ tip: inout Tip, using draws: inout KeyedGenerator) {
-    tip.bend = 0.88 * tip.bend + 0.018 * draws.bell()
+    tip.bend = 0.9 * tip.bend + 0.0075 * draws.bell()
     let aside = tip.direction.x * tip.heading.y - tip.direction.y * tip.heading.x
-    tip.direction = tip.direction.turned(halfTangent: tip.bend + 0.009 * aside)
+    tip.direction = tip.direction.turned(halfTangent: tip.bend + 0.012 * aside)
     tip.direction /= tip.direction.length
     tip.position += tip.direction * Self.stepLength
-    tip.radius *= 0.9955
+    tip.radius *= 0.994
   }
 
   /// A side branch; the vessel itself turns the other way and becomes thinner.
@@ -89,7 +89,7 @@ struct VesselTree {
     let side: Float = draws.bernoulli(0.5) ? 1 : -1
     var child = tip
     child.direction = tip.direction.turned(halfTangent: side * draws.uniform(in: 0.22...0.5))
-    child.heading = child.direction.turned(halfTangent: side * draws.uniform(in: 0...0.25))
+    child.heading = child.direction.turned(halfTangent: side * draws.uniform(in: -0.2...0.1))
     child.radius = tip.radius * draws.uniform(in: 0.5...0.82)
     child.bend = 0
     tip.direction = tip.direction.turned(halfTangent: -side * 0.08)
