@@ -23,13 +23,25 @@ struct Sulcus: ParsableCommand {
   static func main() {
     signal(SIGPIPE, SIG_IGN)
     do {
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(arguments)
       try command.run()
     } catch let error as CleanExit {
       exit(withError: error)
     } catch {
       exitWithStatus(of: error)
     }
+  }
+
+  /// What follows the program's name.
+  ///
+  /// `CommandLine.arguments` is empty in a program that links the Swift runtime statically and libstdc++ dynamically
+  /// (Swift 6.3 on Linux); the system knows them all the same.
+  private static var arguments: [String] {
+    guard CommandLine.arguments.isEmpty, let line = FileManager.default.contents(atPath: "/proc/self/cmdline") else {
+      return Array(CommandLine.arguments.dropFirst())
+    }
+    return line.split(separator: 0, omittingEmptySubsequences: false).dropFirst().dropLast()
+      .map { String(decoding: $0, as: UTF8.self) }
   }
 
   private static func exitWithStatus(of error: any Error) -> Never {
