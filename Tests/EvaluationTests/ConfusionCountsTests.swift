@@ -47,7 +47,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("1100", "0110", "ok"), ("0000", "0000", "empty"), ("0100", "0000", "noReference"), ("0000", "0011", "noPrediction"),
+    ("1100", "0110", "ok"), ("0000", "0000", "empty"), ("0100", "0000", "noReference"),
+    ("0000", "0011", "noPrediction"),
   ])
   func statusSaysWhichMapHasTheClass(prediction: String, reference: String, status: String) {
     var counts = ConfusionCounts(classes: 2)
