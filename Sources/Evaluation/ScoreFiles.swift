@@ -28,9 +28,10 @@ public struct CaseTable {
 
   /// RFC 4180: a field with a comma, a quote or a line end stands in quotes.
   private func quoted(_ field: String) -> String {
-    // Scalars: a quote with a combining accent is one character, yet a reader of the file sees the quote.
-    guard field.unicodeScalars.contains(where: { [",", "\"", "\n", "\r"].contains($0) }) else { return field }
-    return "\"" + field.unicodeScalars.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
+    // By scalars: a quote that a combining accent follows is still a quote to a reader of CSV.
+    let scalars = field.unicodeScalars
+    guard scalars.contains(where: { [",", "\"", "\n", "\r"].contains($0) }) else { return field }
+    return "\"" + scalars.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
   }
 }
 

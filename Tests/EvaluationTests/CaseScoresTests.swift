@@ -1,41 +1,40 @@
+import Evaluation
 import Testing
 
-@testable import Evaluation
-
 @Suite struct CaseScoresTests {
-  @Test func foregroundScoresLeaveOutTheBackground() {
-    let scores = CaseScores.drawn(classes: 3, width: 4, prediction: "00112201", reference: "00122011")
-    #expect(scores.iou == mean(2.0 / 4, 1.0 / 3))
-    #expect(scores.dice == mean(4.0 / 6, 2.0 / 4))
-    #expect(scores.miou == mean(2.0 / 4, 2.0 / 4, 1.0 / 3))
-    #expect(scores.accuracy == 5.0 / 8)
+  /// Class 2 is in neither map.
+  private let scored: CaseScores = {
+    var counts = ConfusionCounts(classes: 4)
+    counts.add(prediction: drawn("0011", "3330"), reference: drawn("0111", "3300"))
+    return CaseScores(name: "a", counts: counts)
+  }()
+
+  @Test func foregroundMeansLeaveOutTheBackgroundAndWhatIsUndefined() {
+    // IoU 2/3 of class 1 and 2/3 of class 3; Dice 4/5 of both.
+    #expect(isClose(scored.iou, 2.0 / 3))
+    #expect(isClose(scored.dice, 0.8))
   }
 
-  @Test func undefinedClassesAreLeftOut() {
-    let scores = CaseScores.drawn(classes: 4, width: 4, prediction: "0011", reference: "0111")
-    #expect(scores.rows.map(\.status) == [.ok, .ok, .empty, .empty])
-    #expect(scores.iou == 2.0 / 3)
-    #expect(scores.miou == mean(1.0 / 2, 2.0 / 3))
+  @Test func meanIoUTakesTheBackgroundIn() {
+    // Background: TP 2, FP 1, FN 1.
+    #expect(isClose(scored.miou, (0.5 + 2.0 / 3 + 2.0 / 3) / 3))
   }
 
-  @Test func aCaseWithoutForegroundHasNoForegroundScore() {
-    let scores = CaseScores.drawn(width: 4, prediction: "0000", reference: "0000")
-    #expect(scores.iou.isNaN)
-    #expect(scores.dice.isNaN)
-    #expect(scores.miou == 1)
+  @Test func meanIoUIsTheSameForEachClass() {
+    for label in 0..<4 { #expect(scored.score(.miou, ofClass: label) == scored.miou) }
+    #expect(scored.score(.iou, ofClass: 0) == 0.5)
+    #expect(scored.score(.iou, ofClass: 2).isNaN)
   }
 
-  @Test func theMeanIoUIsTheSameForEachClass() {
-    let scores = CaseScores.drawn(width: 4, prediction: "0011", reference: "0111")
-    #expect(scores.score(.miou, ofClass: 0) == scores.miou)
-    #expect(scores.score(.miou, ofClass: 1) == scores.miou)
-    #expect(scores.score(.iou, ofClass: 1) == scores.iou)
+  @Test func withoutForegroundTheScoreIsUndefinedAndTheMeanIoUThatOfTheBackground() {
+    let empty = CaseScores(name: "b", counts: binary(0, 0, 0, 9))
+    #expect(empty.iou.isNaN)
+    #expect(empty.dice.isNaN)
+    #expect(empty.miou == 1)
   }
 
-  @Test func aCaseOfIgnoredPixelsHasNoScore() {
-    let scores = CaseScores.drawn(width: 4, prediction: "0011", reference: "....")
-    #expect(scores.rows.map(\.status) == [.empty, .empty])
-    #expect(scores.accuracy.isNaN)
-    #expect(scores.miou.isNaN)
+  @Test func everythingIgnoredLeavesNothingDefined() {
+    let none = CaseScores(name: "c", counts: ConfusionCounts(classes: 3))
+    #expect(none.iou.isNaN && none.miou.isNaN && none.dice.isNaN)
   }
 }

@@ -1,69 +1,74 @@
+import Evaluation
 import Testing
 
-@testable import Evaluation
-
 @Suite struct ScoreSummaryTests {
-  /// A small object found, a large one half found, a false alarm, and nothing in either mask.
-  static let cases = [
-    CaseScores.drawn("small", width: 4, prediction: "00000001", reference: "00000001"),
-    CaseScores.drawn("large", width: 4, prediction: "00001111", reference: "11111111"),
-    CaseScores.drawn("alarm", width: 4, prediction: "00000011", reference: "00000000"),
-    CaseScores.drawn("nothing", width: 4, prediction: "00000000", reference: "00000000"),
+  /// A large case of IoU 0.8, a small one of 0.2, and one that neither map has anything in.
+  private let cases = [
+    CaseScores(name: "large", counts: binary(80, 10, 10, 0)), CaseScores(name: "small", counts: binary(2, 4, 4, 90)),
+    CaseScores(name: "none", counts: binary(0, 0, 0, 100)),
   ]
-  static let summary = ScoreSummary(cases, classes: ["background", "object"])
 
-  @Test func macroIsTheMeanOverCasesWhereDefined() {
-    let summary = Self.summary
-    #expect(summary.macro[.iou] == mean(1, 0.5, 0))
-    #expect(summary.perClass[1].macro[.precision] == mean(1, 1, 0))
-    #expect(summary.perClass[1].macro[.recall] == mean(1, 0.5))
-    #expect(summary.perClass[0].macro[.iou] == mean(1, 0, 0.75, 1))
-    #expect(summary.macro[.miou] == mean(0.5, mean(1, 0, 0.75, 1)))
-    #expect(summary.macro[.accuracy] == mean(1, 0.5, 0.75, 1))
+  @Test func macroIsTheMeanOverDefinedCasesAndPooledThatOfAllPixels() {
+    let summary = ScoreSummary(cases, classes: ["background", "lesion"])
+    #expect(isClose(summary.macro[.iou], 0.5))
+    #expect(isClose(summary.pooled[.iou], 82.0 / 110))
+    #expect(isClose(summary.macro[.dice], (160.0 / 180 + 4.0 / 12) / 2))
+    #expect(isClose(summary.pooled[.dice], 164.0 / 192))
   }
 
-  @Test func pooledScoresTheSummedCounts() {
-    let summary = Self.summary
-    #expect(summary.pooled[.iou] == 5.0 / 11)
-    #expect(summary.pooled[.dice] == 10.0 / 16)
-    #expect(summary.pooled[.miou] == mean(5.0 / 11, 21.0 / 27))
-    #expect(summary.pooled[.accuracy] == 26.0 / 32)
-    #expect(summary.perClass[1].pooled[.accuracy] == 26.0 / 32)
+  @Test func meanIoUTakesTheBackgroundIn() {
+    let summary = ScoreSummary(cases, classes: ["background", "lesion"])
+    #expect(isClose(summary.macro[.miou], (0.5 + (0.0 + 90.0 / 98 + 1) / 3) / 2))
+    #expect(isClose(summary.pooled[.miou], (82.0 / 110 + 190.0 / 218) / 2))
   }
 
-  @Test func casesWithoutForegroundAreCounted() {
-    #expect(Self.summary.scored == 3)
-    #expect(Self.summary.undefined == 1)
+  @Test func accuracyIsThatOfAllPixelsAndOneVersusRestInAClass() {
+    let summary = ScoreSummary(cases, classes: ["background", "lesion"])
+    #expect(isClose(summary.macro[.accuracy], (0.8 + 0.92 + 1) / 3))
+    #expect(isClose(summary.pooled[.accuracy], 272.0 / 300))
+    var counts = ConfusionCounts(classes: 3)
+    counts.add(prediction: drawn("0122"), reference: drawn("0112"))
+    let single = ScoreSummary([CaseScores(name: "a", counts: counts)], classes: ["a", "b", "c"], scores: [.accuracy])
+    #expect(single.macro[.accuracy] == 0.75)
+    #expect(single.perClass.map { $0.macro[.accuracy] } == [1, 0.75, 0.75])
   }
 
-  /// A class that is defined in one case weighs as much as one that is defined in all.
-  @Test func macroAveragesClassesAfterCases() {
-    let cases = [
-      CaseScores.drawn(classes: 3, width: 4, prediction: "0011", reference: "0011"),
-      CaseScores.drawn(classes: 3, width: 4, prediction: "0111", reference: "0112"),
-    ]
-    let summary = ScoreSummary(cases, classes: ["background", "first", "second"])
-    #expect(summary.macro[.iou] == mean(mean(1, 2.0 / 3), 0))
+  @Test func undefinedCasesAreCounted() {
+    let summary = ScoreSummary(cases, classes: ["background", "lesion"])
+    #expect(summary.scored == 2)
+    #expect(summary.undefined == 1)
   }
 
-  @Test func aClassHasNoMeanIoU() {
-    #expect(Self.summary.perClass[1].macro[.miou] == nil)
-    #expect(Self.summary.perClass[1].pooled[.miou] == nil)
+  @Test func aClassIsAveragedOverTheCasesThatHaveItBeforeTheClassesAre() {
+    // Class 1 scores 1 and 0.5, class 2 scores 0 in the second case alone.
+    var first = ConfusionCounts(classes: 3)
+    first.add(prediction: drawn("0011"), reference: drawn("0011"))
+    var second = ConfusionCounts(classes: 3)
+    second.add(prediction: drawn("0011"), reference: drawn("0012"))
+    let cases = [CaseScores(name: "a", counts: first), CaseScores(name: "b", counts: second)]
+    let summary = ScoreSummary(cases, classes: ["rest", "one", "two"])
+    #expect(summary.perClass.map(\.name) == ["rest", "one", "two"])
+    #expect(summary.perClass.map { $0.macro[.iou] } == [1, 0.75, 0])
+    // The mean of the cases' own means would be (1 + 0.25) / 2.
+    #expect(summary.macro[.iou] == 0.375)
+    #expect(isClose(summary.pooled[.iou], (3.0 / 4 + 0) / 2))
   }
 
-  @Test func scoresNotAskedForAreNotThere() {
-    let summary = ScoreSummary(Self.cases, classes: ["background", "object"], scores: [.dice, .dice])
-    #expect(Set(summary.macro.keys) == [.dice])
-    #expect(Set(summary.perClass[0].pooled.keys) == [.dice])
+  @Test func aMeanOverNothingIsUndefined() {
+    let summary = ScoreSummary([cases[2]], classes: ["background", "lesion"])
+    #expect(isClose(summary.macro[.iou], .nan))
+    #expect(isClose(summary.pooled[.iou], .nan))
+    #expect(summary.macro[.miou] == 1)
+    #expect(summary.macro[.specificity] == 1)
+    let none = ScoreSummary([], classes: ["background", "lesion"])
+    #expect(ScoreName.allCases.allSatisfy { isClose(none.macro[$0], .nan) && isClose(none.pooled[$0], .nan) })
+    #expect(none.scored == 0 && none.undefined == 0)
   }
 
-  @Test func noCasesScoreNothing() {
-    let summary = ScoreSummary([], classes: ["background", "object"])
-    for score in ScoreName.allCases {
-      #expect(summary.macro[score]?.isNaN == true)
-      #expect(summary.pooled[score]?.isNaN == true)
-    }
-    #expect(summary.scored == 0)
-    #expect(summary.undefined == 0)
+  @Test func onlyTheScoresAskedForAreGivenAndOneAskedForAgainOnce() {
+    let summary = ScoreSummary(cases, classes: ["background", "lesion"], scores: [.dice, .miou, .dice])
+    #expect(summary.scores == [.dice, .miou])
+    #expect(summary.macro.keys.sorted { $0.rawValue < $1.rawValue } == [.dice, .miou])
+    #expect(Array(summary.perClass[1].pooled.keys) == [.dice])
   }
 }
