@@ -2,7 +2,7 @@ internal import Imaging
 
 /// How often each pair of reference label and predicted label occurs in two label maps.
 ///
-/// Masks are mostly areas of one label, so eight pixels are read as one word, and counted at once where they agree.
+/// Masks are mostly areas of one label, so eight pixels are read as one word, and words that repeat are counted at once.
 struct PairCounts {
   /// The classes, then one slot for ignored labels and one for labels that are no class.
   private let side: Int
@@ -29,23 +29,44 @@ struct PairCounts {
   private mutating func count(_ reference: UnsafeRawBufferPointer, _ prediction: UnsafeRawBufferPointer) {
     counts.withUnsafeMutableBufferPointer { counts in
       slots.withUnsafeBufferPointer { slots in
-        func cell(_ truth: UInt8, _ predicted: UInt8) -> Int { slots[Int(truth)] * side + slots[Int(predicted)] }
+        func add(_ pixels: Int, _ truth: UInt8, _ predicted: UInt8) {
+          counts[slots[Int(truth)] * side + slots[Int(predicted)]] += pixels
+        }
+        // The area that was entered last, and how many pixels of it are not counted yet.
+        var (area, pixels) = (Words(reference: 0, prediction: 0), 0)
         let whole = reference.count & ~7
         for start in stride(from: 0, to: whole, by: 8) {
-          let truth = reference.loadUnaligned(fromByteOffset: start, as: UInt64.self)
-          let predicted = prediction.loadUnaligned(fromByteOffset: start, as: UInt64.self)
-          if isUniform(truth) && isUniform(predicted) {
-            counts[cell(UInt8(truncatingIfNeeded: truth), UInt8(truncatingIfNeeded: predicted))] += 8
+          let words = Words(
+            reference: reference.loadUnaligned(fromByteOffset: start, as: UInt64.self),
+            prediction: prediction.loadUnaligned(fromByteOffset: start, as: UInt64.self))
+          if words == area {
+            pixels += 8
+          } else if words.areUniform {
+            add(pixels, area.truth, area.predicted)
+            (area, pixels) = (words, 8)
           } else {
-            for pixel in start..<start + 8 { counts[cell(reference[pixel], prediction[pixel])] += 1 }
+            for pixel in start..<start + 8 { add(1, reference[pixel], prediction[pixel]) }
           }
         }
-        for pixel in whole..<reference.count { counts[cell(reference[pixel], prediction[pixel])] += 1 }
+        add(pixels, area.truth, area.predicted)
+        for pixel in whole..<reference.count { add(1, reference[pixel], prediction[pixel]) }
       }
     }
   }
 }
 
-/// Whether all eight bytes of a word are equal.
-@inline(__always)
-private func isUniform(_ word: UInt64) -> Bool { word == (word & 255) &* 0x0101_0101_0101_0101 }
+/// Eight pixels of both maps.
+private struct Words: Equatable {
+  var reference: UInt64
+  var prediction: UInt64
+
+  /// The label of the first pixel.
+  var truth: UInt8 { UInt8(truncatingIfNeeded: reference) }
+  var predicted: UInt8 { UInt8(truncatingIfNeeded: prediction) }
+
+  /// Whether the eight pixels have one label in each map.
+  var areUniform: Bool {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    return reference == (reference & 255) &* ones && prediction == (prediction & 255) &* ones
+  }
+}

@@ -57,6 +57,6 @@ public struct ScoreSummary: Sendable, Equatable {
   }
 
   private static func table(_ scores: [ScoreName], _ value: (ScoreName) -> Double) -> [ScoreName: Double] {
-    Dictionary(uniqueKeysWithValues: Set(scores).map { ($0, value($0)) })
+    Dictionary(uniqueKeysWithValues: scores.map { ($0, value($0)) })
   }
 }
