@@ -22,3 +22,12 @@ public enum ScheduleConfiguration: Sendable, Codable, Equatable {
     }
   }
 }
+
+extension ScheduleConfiguration {
+  /// - Throws: ``TrainingError`` `invalidConfiguration` naming the key, what it is and what it may be.
+  public func validate() throws(TrainingError) {
+    guard case .polynomial(let power) = self, !(power >= 0 && power.isFinite) else { return }
+    throw TrainingError(
+      .invalidConfiguration, "the schedule's power is \(power), expected a number that is not negative")
+  }
+}

@@ -21,4 +21,10 @@ import Training
     let json = try JSONEncoder().encode(schedule)
     #expect(try JSONDecoder().decode(ScheduleConfiguration.self, from: json) == schedule)
   }
+
+  @Test(arguments: [-1.0, .nan, .infinity])
+  func refusesAPowerThatCannotBe(power: Double) {
+    let error = #expect(throws: TrainingError.self) { try ScheduleConfiguration.polynomial(power: power).validate() }
+    #expect(error?.code == .invalidConfiguration)
+  }
 }

@@ -8,7 +8,7 @@ public import Networks
 /// preprocessing, post-processing and the state of the loop are the caller's strings.
 ///
 ///     let checkpoint = try Checkpoint.load("runs/nuclei/checkpoints/best.safetensors")
-///     let store = try ParameterStore(graph: checkpoint.graph, seed: 0)
+///     let store = try ParameterStore(graph: checkpoint.graph, values: checkpoint.parameterValues)
 public struct Checkpoint: Sendable, Equatable {
   public var graph: NetworkGraph
   public var tensors: [Safetensors.Entry]
@@ -19,6 +19,22 @@ public struct Checkpoint: Sendable, Equatable {
     self.graph = graph
     self.tensors = tensors
     self.metadata = metadata
+  }
+
+  /// Weights and running statistics alone.
+  public init(graph: NetworkGraph, parameters: [ParameterValue], metadata: [String: String] = [:]) {
+    let tensors = parameters.map { Safetensors.Entry(name: $0.name, shape: $0.shape, floats: $0.values) }
+    self.init(graph: graph, tensors: tensors, metadata: metadata)
+  }
+
+  /// Weights and running statistics, in the graph's order, as a parameter store takes them.
+  public var parameterValues: [ParameterValue] {
+    let byName = Dictionary(tensors.map { ($0.name, $0) }) { _, last in last }
+    return graph.parameters.compactMap { parameter in
+      byName[parameter.name].flatMap { tensor in
+        tensor.floats.map { ParameterValue(name: tensor.name, shape: tensor.shape, values: $0) }
+      }
+    }
   }
 
   /// What only a run that goes on needs begins with one of these.

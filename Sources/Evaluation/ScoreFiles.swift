@@ -1,0 +1,79 @@
+/// `cases.csv`: one row a case and class, background included.
+public struct CaseTable {
+  let cases: [CaseScores]
+  let classes: [String]
+  let scores: [ScoreName]
+
+  public init(_ cases: [CaseScores], classes: [String], scores: [ScoreName]) {
+    self.cases = cases
+    self.classes = classes
+    self.scores = scores
+  }
+
+  /// The file's text. An undefined score is an empty cell; `miou`, a score of the whole case, stands in all its rows.
+  public var text: String {
+    let header = ["case", "group", "class", "tp", "fp", "fn", "tn"] + scores.map(\.rawValue) + ["status"]
+    let rows = cases.flatMap { entry in classes.indices.map { row(entry, label: $0) } }
+    return ([header] + rows).map { $0.joined(separator: ",") + "\n" }.joined()
+  }
+
+  private func row(_ entry: CaseScores, label: Int) -> [String] {
+    let counts = entry.counts[label]
+    let numbers = [counts.truePositives, counts.falsePositives, counts.falseNegatives, counts.trueNegatives]
+    return [quoted(entry.name), quoted(entry.group ?? ""), quoted(classes[label])] + numbers.map(String.init)
+      + scores.map { number(entry.score($0, ofClass: label)) } + [counts.status.rawValue]
+  }
+
+  private func number(_ value: Double) -> String { value.isNaN ? "" : value.isInfinite ? "inf" : "\(value)" }
+
+  /// RFC 4180: a field with a comma, a quote or a line end stands in quotes.
+  private func quoted(_ field: String) -> String {
+    guard field.contains(where: { [",", "\"", "\n", "\r", "\r\n"].contains($0) }) else { return field }
+    return "\"" + field.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
+  }
+}
+
+extension ScoreSummary {
+  /// `scores.json`: undefined is null, infinite the text "inf".
+  public var json: String {
+    let classes = perClass.map { Self.text($0.name) }.joined(separator: ", ")
+    let rows = perClass.map { entry in
+      "    \(Self.text(entry.name)): {\"macro\": \(object(entry.macro)), \"pooled\": \(object(entry.pooled))}"
+    }
+    return """
+      {
+        "classes": [\(classes)],
+        "macro": \(object(macro)),
+        "pooled": \(object(pooled)),
+        "perClass": {
+      \(rows.joined(separator: ",\n"))
+        },
+        "scored": \(scored),
+        "undefined": \(undefined)
+      }
+      """
+  }
+
+  private func object(_ values: [ScoreName: Double]) -> String {
+    let fields = scores.compactMap { score in
+      values[score].map { "\"\(score.rawValue)\": \(Self.number($0))" }
+    }
+    return "{\(fields.joined(separator: ", "))}"
+  }
+
+  private static func number(_ value: Double) -> String {
+    value.isNaN ? "null" : value.isInfinite ? "\"inf\"" : "\(value)"
+  }
+
+  private static func text(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"", "\\": result += "\\\(scalar)"
+      case "\0"..<" ": result += "\\u" + String(repeating: "0", count: scalar.value < 16 ? 3 : 2) + String(scalar.value, radix: 16)
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result + "\""
+  }
+}
