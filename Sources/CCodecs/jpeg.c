@@ -54,8 +54,8 @@ static void on_message(j_common_ptr cinfo, int level) {
   if (level >= 0) return;
   error_manager *errors = (error_manager *)cinfo->err;
   switch (errors->base.msg_code) {
+    case JWRN_EXTRANEOUS_DATA: ccodecs_note(errors->report, "bytes that belong to no part of it are skipped"); break;
     case JWRN_ADOBE_XFORM:
-    case JWRN_EXTRANEOUS_DATA:
     case JWRN_JFIF_MAJOR:
     case JWRN_TOO_MUCH_DATA: {
       char message[JMSG_LENGTH_MAX];

@@ -1,5 +1,5 @@
 // TIFF and BigTIFF through libtiff (4.5 or later): bytes, errors, and the description of pages.
-#include "tiff.h"
+#include "tiff_file.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -13,6 +13,7 @@ ccodecs_status ccodecs_tiff_failed(ccodecs_tiff *tiff, ccodecs_report *report) {
     const char *text;
     ccodecs_status status;
   } known[] = {
+      {"Sanity check", CCODECS_CORRUPT},         {"too much memory", CCODECS_TOO_LARGE},
       {"not configured", CCODECS_UNSUPPORTED},   {"not supported", CCODECS_UNSUPPORTED},
       {"not implemented", CCODECS_UNSUPPORTED},  {"Cannot handle", CCODECS_UNSUPPORTED},
       {"can not handle", CCODECS_UNSUPPORTED},   {"Sorry", CCODECS_UNSUPPORTED},
@@ -47,13 +48,26 @@ static int on_warning(TIFF *tif, void *context, const char *module, const char *
   return 1;
 }
 
+static uint64_t size_in_bytes(thandle_t handle) {
+  ccodecs_tiff *tiff = handle;
+  return tiff->output != NULL ? tiff->output->count : tiff->count;
+}
+
 static tmsize_t read_bytes(thandle_t handle, void *bytes, tmsize_t wanted) {
   ccodecs_tiff *tiff = handle;
-  if (wanted <= 0 || tiff->position >= tiff->count) return 0;
-  uint64_t left = tiff->count - tiff->position;
+  const uint64_t count = size_in_bytes(handle);
+  if (wanted <= 0 || tiff->position >= count) return 0;
+  const uint64_t left = count - tiff->position;
   size_t size = (uint64_t)wanted < left ? (size_t)wanted : (size_t)left;
-  if (tiff->bytes != NULL) {
-    memcpy(bytes, tiff->bytes + tiff->position, size);
+  if (size > tiff->allowance) {
+    snprintf(tiff->message, sizeof tiff->message, "its directories share so many bytes that they take too much memory");
+    return 0;
+  }
+  tiff->allowance -= size;
+  // An encoder reads back the links between its directories.
+  const uint8_t *source = tiff->output != NULL ? tiff->output->bytes : tiff->bytes;
+  if (source != NULL) {
+    memcpy(bytes, source + tiff->position, size);
   } else {
     ssize_t got = pread(tiff->descriptor, bytes, size, (off_t)tiff->position);
     size = got > 0 ? (size_t)got : 0;
@@ -75,11 +89,6 @@ static tmsize_t write_bytes(thandle_t handle, void *bytes, tmsize_t wanted) {
   return wanted;
 }
 
-static uint64_t size_in_bytes(thandle_t handle) {
-  ccodecs_tiff *tiff = handle;
-  return tiff->output != NULL ? tiff->output->count : tiff->count;
-}
-
 static uint64_t seek_to(thandle_t handle, uint64_t offset, int from) {
   ccodecs_tiff *tiff = handle;
   if (from == SEEK_CUR) offset += tiff->position;
@@ -94,7 +103,7 @@ static int close_nothing(thandle_t handle) {
 
 static int map_bytes(thandle_t handle, void **base, toff_t *size) {
   ccodecs_tiff *tiff = handle;
-  if (tiff->bytes == NULL) return 0;
+  if (!tiff->is_mapped) return 0;
   *base = (void *)tiff->bytes;
   *size = tiff->count;
   return 1;
@@ -121,14 +130,11 @@ bool ccodecs_tiff_attach(ccodecs_tiff *tiff, const char *mode) {
   return tiff->file != NULL;
 }
 
-ccodecs_status ccodecs_tiff_open(
-    const uint8_t *bytes, size_t count, int descriptor, ccodecs_tiff **result, ccodecs_report *report) {
+static ccodecs_status open_as(const ccodecs_tiff *kind, ccodecs_tiff **result, ccodecs_report *report) {
   *result = NULL;
-  ccodecs_tiff *tiff = calloc(1, sizeof *tiff);
+  ccodecs_tiff *tiff = malloc(sizeof *tiff);
   if (tiff == NULL) return ccodecs_fail(report, CCODECS_OUT_OF_MEMORY, "out of memory");
-  tiff->bytes = bytes;
-  tiff->count = count;
-  tiff->descriptor = descriptor;
+  *tiff = *kind;
   tiff->report = report;
   if (ccodecs_tiff_attach(tiff, "r")) {
     tiff->report = NULL;
@@ -138,6 +144,20 @@ ccodecs_status ccodecs_tiff_open(
     free(tiff);
   }
   return report->status;
+}
+
+ccodecs_status ccodecs_tiff_open_pages(
+    const uint8_t *bytes, size_t count, int descriptor, ccodecs_tiff **result, ccodecs_report *report) {
+  const ccodecs_tiff kind = {
+      .bytes = bytes, .count = count, .descriptor = descriptor, .allowance = 4 * (uint64_t)count + (1 << 20)};
+  return open_as(&kind, result, report);
+}
+
+ccodecs_status ccodecs_tiff_open_pixels(
+    const uint8_t *bytes, size_t count, ccodecs_tiff **result, ccodecs_report *report) {
+  const ccodecs_tiff kind = {
+      .bytes = bytes, .count = count, .descriptor = -1, .allowance = UINT64_MAX, .is_mapped = true};
+  return open_as(&kind, result, report);
 }
 
 void ccodecs_tiff_close(ccodecs_tiff *tiff) {
@@ -151,15 +171,11 @@ bool ccodecs_tiff_is_last(ccodecs_tiff *tiff) { return TIFFLastDirectory(tiff->f
 ccodecs_status ccodecs_tiff_next(ccodecs_tiff *tiff, ccodecs_report *report) {
   tiff->report = report;
   tiff->message[0] = 0;
-  if (TIFFReadDirectory(tiff->file) != 1) ccodecs_tiff_failed(tiff, report);
-  tiff->report = NULL;
-  return report->status;
-}
-
-ccodecs_status ccodecs_tiff_rewind(ccodecs_tiff *tiff, ccodecs_report *report) {
-  tiff->report = report;
-  tiff->message[0] = 0;
-  if (TIFFSetDirectory(tiff->file, 0) != 1) ccodecs_tiff_failed(tiff, report);
+  if (TIFFReadDirectory(tiff->file) != 1) {
+    // libtiff says nothing of a list that comes back to itself.
+    if (tiff->message[0] == 0) ccodecs_fail(report, CCODECS_CORRUPT, "the list of pages is broken or runs in a circle");
+    else ccodecs_tiff_failed(tiff, report);
+  }
   tiff->report = NULL;
   return report->status;
 }

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tiff.h"
+#include "tiff_file.h"
 
 typedef struct {
   uint32_t width, height;
@@ -106,6 +106,10 @@ static void decode_tiles(ccodecs_tiff *tiff, const layout *to, ccodecs_report *r
 
 // Subsampled YCbCr that is not JPEG: libtiff upsamples and converts it to 8-bit RGB.
 static void decode_subsampled(ccodecs_tiff *tiff, const layout *to, ccodecs_report *report) {
+  if (to->channels != 3 || to->bits != 8) {
+    ccodecs_fail(report, CCODECS_UNSUPPORTED, "YCbCr of %u samples of %d bits", to->channels, to->bits);
+    return;
+  }
   TIFFRGBAImage image;
   char message[1024] = "";
   if (TIFFRGBAImageBegin(&image, tiff->file, 1, message) != 1) {

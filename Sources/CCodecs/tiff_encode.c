@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tiff.h"
+#include "tiff_file.h"
 
 // Strips of about this many bytes compress well and let a reader skip.
 enum { strip_bytes = 256 << 10, most_extra = 255 };
@@ -20,8 +20,8 @@ static void describe(TIFF *file, const ccodecs_tiff_page *page, uint32_t index, 
   TIFFSetField(file, TIFFTAG_ORIENTATION, 1);
   TIFFSetField(file, TIFFTAG_ROWSPERSTRIP, rows < page->height ? rows : page->height);
   TIFFSetField(file, TIFFTAG_COMPRESSION, COMPRESSION_ADOBE_DEFLATE);
-  if (page->sample_format == SAMPLEFORMAT_IEEEFP) TIFFSetField(file, TIFFTAG_PREDICTOR, PREDICTOR_FLOATINGPOINT);
-  else if (page->bits >= 8 && page->photometric != PHOTOMETRIC_PALETTE)
+  // tifffile alone, as most Python installations have it, cannot undo the predictor for floats.
+  if (page->sample_format != SAMPLEFORMAT_IEEEFP && page->bits >= 8 && page->photometric != PHOTOMETRIC_PALETTE)
     TIFFSetField(file, TIFFTAG_PREDICTOR, PREDICTOR_HORIZONTAL);
   if (page->extra_count > 0) {
     uint16_t extra[most_extra] = {page->first_extra};
@@ -69,7 +69,7 @@ ccodecs_status ccodecs_tiff_encode(
   const size_t page_size = row_size * page->height;
   if (page->extra_count > most_extra)
     return ccodecs_fail(report, CCODECS_UNSUPPORTED, "more than %d extra channels", most_extra);
-  ccodecs_tiff tiff = {.descriptor = -1, .output = buffer, .report = report};
+  ccodecs_tiff tiff = {.descriptor = -1, .allowance = UINT64_MAX, .output = buffer, .report = report};
   uint8_t *row = malloc(row_size);
   if (row == NULL) return ccodecs_fail(report, CCODECS_OUT_OF_MEMORY, "out of memory");
   // Offsets of a plain TIFF have 32 bits; Deflate can lengthen noise a little.

@@ -63,8 +63,8 @@ extension ccodecs_report {
   /// The notes, a line each.
   var lines: [String] { text(notes).split(separator: "\n").map(String.init) }
 
-  /// - Throws: the failure in words of the format, unless all went well.
-  func check(_ format: ImageFormat, file: String, doing: String) throws(CodecError) {
+  /// - Throws: the failure, unless all went well: `what` failed, and in brackets the library's reason.
+  func check(file: String, _ what: String) throws(CodecError) {
     guard status != CCODECS_OK else { return }
     let code: CodecError.Code =
       switch status {
@@ -73,10 +73,10 @@ extension ccodecs_report {
       case CCODECS_TOO_LARGE, CCODECS_OUT_OF_MEMORY: .tooLarge
       default: .corrupt
       }
-    throw CodecError(code, file: file, "\(doing) (\(text(message)))")
+    throw CodecError(code, file: file, "\(what) (\(text(message)))")
   }
 
-  /// Completes a decoder's sentence.
+  /// - Throws: the failure of a decoder of this format, unless all went well.
   func check(_ format: ImageFormat, file: String) throws(CodecError) {
     let what =
       switch status {
@@ -85,7 +85,7 @@ extension ccodecs_report {
       case CCODECS_TOO_LARGE, CCODECS_OUT_OF_MEMORY: "the \(format.name) image asks for too much memory"
       default: "the \(format.name) image is damaged"
       }
-    try check(format, file: file, doing: what)
+    try check(file: file, what)
   }
 
   private func text<Characters>(_ characters: Characters) -> String {

@@ -73,7 +73,7 @@ enum JPEGCodec {
         _ = ccodecs_jpeg_encode(&header, $0.baseAddress, quality, &buffer, &report)
       }
     }
-    try report.check(.jpeg, file: name, doing: "it cannot be written as JPEG")
+    try report.check(file: name, "it cannot be written as JPEG")
     return bytes
   }
 }

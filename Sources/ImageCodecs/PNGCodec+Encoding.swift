@@ -12,7 +12,7 @@ extension PNGCodec {
         _ = ccodecs_png_encode(&header, $0.baseAddress, level, &buffer, &report)
       }
     }
-    try report.check(.png, file: name, doing: "it cannot be written as PNG")
+    try report.check(file: name, "it cannot be written as PNG")
     return bytes
   }
 

@@ -23,7 +23,7 @@ extension TIFFCodec {
         }
       }
     }
-    try report.check(.tiff, file: name, doing: "it cannot be written as TIFF")
+    try report.check(file: name, "it cannot be written as TIFF")
     return bytes
   }
 

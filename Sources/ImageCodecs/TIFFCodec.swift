@@ -7,18 +7,19 @@ internal import Imaging
 enum TIFFCodec {
   static func decode(_ source: CodecSource) throws(CodecError) -> DecodedImage {
     try source.bytes.withUnsafeBufferPointer { (bytes) throws(CodecError) in
-      let file = try TIFFFile(bytes: bytes, name: source.name)
-      let (pages, text) = try file.pages()
+      let list = try TIFFFile(pagesOf: bytes, name: source.name)
+      let (pages, text) = try list.pages()
       let (stack, note) = stack(pages, text: text)
-      let image = try image(file, stack: stack, text: text, source: source)
+      let file = try TIFFFile(pixelsOf: bytes, name: source.name)
+      let image = try image(file, first: pages[0], stack: stack, text: text, source: source)
       return DecodedImage(
         image: image, format: .tiff, orientation: pages[0].orientation, pages: pages.count,
-        notes: note + file.notes)
+        notes: note + list.notes + file.notes.filter { !list.notes.contains($0) })
     }
   }
 
   static func probe(_ open: OpenFile) throws(CodecError) -> ImageHeader {
-    let (pages, _) = try TIFFFile(descriptor: open.descriptor, size: open.size, name: open.path).pages()
+    let (pages, _) = try TIFFFile(pagesOf: open).pages()
     let first = pages[0]
     return ImageHeader(
       format: .tiff, width: first.width, height: first.height, channels: first.channelCount,
@@ -30,7 +31,7 @@ enum TIFFCodec {
     let full = pages.indices.filter { $0 == 0 || !pages[$0].isReduced }
     let smaller = full.count < pages.count ? ["\(pages.count - full.count) pages are thumbnails or masks"] : []
     if let other = full.first(where: { !pages[$0].stacks(on: pages[0]) }) {
-      let found = "page \(other + 1) (\(pages[other])) differs from page 1 (\(pages[0]))"
+      let found = "page \(other + 1) (\(pages[other])) differs from page 1 (\(pages[0])) in size, type or colours"
       return ([0], smaller + ["\(found), so only page 1 of \(pages.count) is read"])
     }
     let slices = TIFFSpacing.imageJSlices(text)
@@ -41,11 +42,10 @@ enum TIFFCodec {
   }
 
   private static func image(
-    _ file: TIFFFile, stack: [Int], text: String, source: CodecSource
+    _ file: TIFFFile, first: TIFFPage, stack: [Int], text: String, source: CodecSource
   ) throws(CodecError) -> Image {
-    try file.rewind()
-    let first = try file.page()
     let type = try first.sampleType(in: source)
+    let channels = try first.channels(in: source)
     let size = DecodedSize(
       width: first.width, height: first.height, planes: stack.count, channels: first.channelCount, bits: first.bits,
       bytesPerSample: type == .half ? 4 : type.size)
@@ -53,7 +53,7 @@ enum TIFFCodec {
     let samples = try file.samples(type, of: stack, count: size.width * size.height * size.channels)
     return Image(
       width: size.width, height: size.height, planes: stack.count,
-      channels: try first.channels(in: source, samples: samples), bitsPerSample: first.bits,
+      channels: channels, bitsPerSample: first.bits,
       isMinimumWhite: first.isMinimumWhite, spacing: TIFFSpacing.spacing(first, text: text), samples: samples)
   }
 }

@@ -10,20 +10,33 @@ final class TIFFFile {
   private let name: String
   private(set) var notes: [String] = []
 
+  /// Opens a file to list its pages.
+  ///
   /// - Precondition: `bytes` outlives this value.
-  convenience init(bytes: UnsafeBufferPointer<UInt8>, name: String) throws(CodecError) {
-    try self.init(bytes.baseAddress, bytes.count, descriptor: -1, name: name)
+  convenience init(pagesOf bytes: UnsafeBufferPointer<UInt8>, name: String) throws(CodecError) {
+    try self.init(name: name) { ccodecs_tiff_open_pages(bytes.baseAddress, bytes.count, -1, &$0, &$1) }
   }
 
-  /// - Precondition: the descriptor stays open as long as this value lives.
-  convenience init(descriptor: Int32, size: Int, name: String) throws(CodecError) {
-    try self.init(nil, size, descriptor: descriptor, name: name)
+  /// Opens a file to list its pages.
+  ///
+  /// - Precondition: `file` outlives this value.
+  convenience init(pagesOf file: OpenFile) throws(CodecError) {
+    try self.init(name: file.path) { ccodecs_tiff_open_pages(nil, file.size, file.descriptor, &$0, &$1) }
   }
 
-  private init(_ bytes: UnsafePointer<UInt8>?, _ count: Int, descriptor: Int32, name: String) throws(CodecError) {
+  /// Opens a file whose pages have been listed to decode them.
+  ///
+  /// - Precondition: `bytes` outlives this value.
+  convenience init(pixelsOf bytes: UnsafeBufferPointer<UInt8>, name: String) throws(CodecError) {
+    try self.init(name: name) { ccodecs_tiff_open_pixels(bytes.baseAddress, bytes.count, &$0, &$1) }
+  }
+
+  private init(
+    name: String, open: (inout OpaquePointer?, inout ccodecs_report) -> ccodecs_status
+  ) throws(CodecError) {
     var report = ccodecs_report()
     var handle: OpaquePointer?
-    ccodecs_tiff_open(bytes, count, descriptor, &handle, &report)
+    _ = open(&handle, &report)
     try report.check(.tiff, file: name)
     self.handle = handle!
     self.name = name
@@ -34,7 +47,7 @@ final class TIFFFile {
 
   /// Describes all pages; `text` is the first one's description.
   func pages() throws(CodecError) -> (pages: [TIFFPage], text: String) {
-    var pages: [TIFFPage] = [try page()]
+    var pages: [TIFFPage] = [TIFFPage(try header())]
     let text = try description()
     while !ccodecs_tiff_is_last(handle) {
       guard pages.count < Self.mostPages else {
@@ -42,21 +55,12 @@ final class TIFFFile {
       }
       var report = ccodecs_report()
       ccodecs_tiff_next(handle, &report)
-      try report.check(.tiff, file: name, doing: "page \(pages.count + 1) of the TIFF cannot be read")
+      try report.check(file: name, "page \(pages.count + 1) of the TIFF cannot be read")
       add(report.lines)
-      pages.append(try page())
+      pages.append(TIFFPage(try header(), after: pages[0]))
     }
     return (pages, text)
   }
-
-  func rewind() throws(CodecError) {
-    var report = ccodecs_report()
-    ccodecs_tiff_rewind(handle, &report)
-    try report.check(.tiff, file: name)
-    add(report.lines)
-  }
-
-  func page() throws(CodecError) -> TIFFPage { TIFFPage(try header()) }
 
   private func header() throws(CodecError) -> ccodecs_tiff_page {
     var header = ccodecs_tiff_page()
@@ -104,7 +108,7 @@ final class TIFFFile {
       return report.status
     }
     if pages.count > 1 {
-      try report.check(.tiff, file: name, doing: "page \(failed + 1) of the TIFF cannot be decoded")
+      try report.check(file: name, "page \(failed + 1) of the TIFF cannot be decoded")
     }
     try report.check(.tiff, file: name)
     add(report.lines)

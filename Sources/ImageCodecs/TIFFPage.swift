@@ -17,7 +17,7 @@ enum TIFFSampleType {
 }
 
 /// What one directory of a TIFF says.
-struct TIFFPage: Equatable, CustomStringConvertible {
+struct TIFFPage: CustomStringConvertible {
   let width: Int
   let height: Int
   let channelCount: Int
@@ -33,7 +33,8 @@ struct TIFFPage: Equatable, CustomStringConvertible {
   private let firstExtra: UInt16
   private let colors: [Image.RGB]
 
-  init(_ page: ccodecs_tiff_page) {
+  /// - Parameter first: page 1, whose colours are shared where they are the same, since thousands of pages may have them.
+  init(_ page: ccodecs_tiff_page, after first: TIFFPage? = nil) {
     width = Int(page.width)
     height = Int(page.height)
     channelCount = Int(page.channels)
@@ -46,7 +47,8 @@ struct TIFFPage: Equatable, CustomStringConvertible {
     compression = page.compression
     extraCount = Int(page.extra_count)
     firstExtra = page.first_extra
-    colors = Self.colors(page)
+    let colors = Self.colors(page)
+    self.colors = first.map { $0.colors == colors ? $0.colors : [] } ?? colors
   }
 
   /// 16-bit colours become 8-bit ones; old writers store 8 bits to begin with.
@@ -58,12 +60,7 @@ struct TIFFPage: Equatable, CustomStringConvertible {
     return indices.map { Image.RGB(byte(red[$0]), byte(green[$0]), byte(blue[$0])) }
   }
 
-  static func == (one: TIFFPage, other: TIFFPage) -> Bool {
-    one.stacks(on: other) && one.orientation == other.orientation && one.isReduced == other.isReduced
-      && one.resolution == other.resolution && one.compression == other.compression
-  }
-
-  /// Whether both have one size and type.
+  /// Whether both have one size, type, colours and orientation; the other is page 1.
   func stacks(on other: TIFFPage) -> Bool {
     (width, height, channelCount, bits) == (other.width, other.height, other.channelCount, other.bits)
       && (sampleFormat, photometric) == (other.sampleFormat, other.photometric) && colors == other.colors
@@ -106,7 +103,7 @@ struct TIFFPage: Equatable, CustomStringConvertible {
   }
 
   /// - Throws: `unsupported` for colour spaces that have no meaning here.
-  func channels(in source: CodecSource, samples: Image.Samples) throws(CodecError) -> Image.Channels {
+  func channels(in source: CodecSource) throws(CodecError) -> Image.Channels {
     let hasAlpha = firstExtra == 1 || firstExtra == 2
     switch (photometric, channelCount) {
     case (0, 1), (1, 1), (4, 1): return .gray

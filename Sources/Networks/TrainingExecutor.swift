@@ -2,7 +2,7 @@ public import Tensors
 
 /// Runs a graph so that gradients can be taken: batch statistics, dropout, and all of it recorded.
 ///
-///     let executor = try TrainingExecutor(graph: graph, parameters: store, precision: .bfloat16)
+///     let executor = TrainingExecutor(graph: graph, parameters: store, precision: .bfloat16)
 ///     let logits = try executor(images, dropout: (seed, step))["main"]!
 ///     let gradients = try Tensor.gradients(of: loss(logits), withRespectTo: store.trainableTensors)
 ///

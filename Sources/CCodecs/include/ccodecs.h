@@ -106,15 +106,19 @@ typedef struct {
 } ccodecs_tiff_page;
 
 // `bytes` must outlive the handle; where they are null, the open file `descriptor` is read as needed.
-ccodecs_status ccodecs_tiff_open(
+//
+// A handle for pages lists them: a small file whose many pages share one large field fails, as the handle reads only a
+// few times the file's size. One for pixels has no such bound; open it for files whose list was read.
+ccodecs_status ccodecs_tiff_open_pages(
     const uint8_t *bytes, size_t count, int descriptor, ccodecs_tiff **tiff, ccodecs_report *report);
+ccodecs_status ccodecs_tiff_open_pixels(
+    const uint8_t *bytes, size_t count, ccodecs_tiff **tiff, ccodecs_report *report);
 void ccodecs_tiff_close(ccodecs_tiff *tiff);
 
-// Describes the selected page: the first after opening and rewinding.
+// Describes the selected page: the first after opening.
 ccodecs_status ccodecs_tiff_describe(ccodecs_tiff *tiff, ccodecs_tiff_page *page, ccodecs_report *report);
 bool ccodecs_tiff_is_last(ccodecs_tiff *tiff);
 ccodecs_status ccodecs_tiff_next(ccodecs_tiff *tiff, ccodecs_report *report);
-ccodecs_status ccodecs_tiff_rewind(ccodecs_tiff *tiff, ccodecs_report *report);
 
 // Samples of the selected page, interleaved, in 1, 2, 4 or 8 bytes each, in this machine's order.
 ccodecs_status ccodecs_tiff_decode(ccodecs_tiff *tiff, void *samples, size_t size, ccodecs_report *report);

@@ -26,8 +26,9 @@ public struct Augmentation: Sendable, Equatable, Codable {
   /// One training sample: a patch at a random position, changed by the steps in order about the patch's own centre.
   ///
   /// Positions are drawn evenly from those where the patch fits; along an axis where the image is smaller, the image is
-  /// in the middle. What lies beyond the edge is reflected, in image and labels alike. Images are interpolated linearly,
-  /// labels take the nearest; without rotation and scaling both are copied bit for bit.
+  /// in the middle. Turning about the patch's centre shows less of what lies beyond the edge than turning the whole
+  /// image; what does is reflected, in image and labels alike. Images are interpolated linearly, labels take the
+  /// nearest; without rotation and scaling both are copied bit for bit.
   ///
   /// - Parameters:
   ///   - patch: the size of the sample; nil for the whole image.

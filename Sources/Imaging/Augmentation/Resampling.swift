@@ -1,7 +1,8 @@
 extension FloatImage {
   /// The image seen through an affine map, every channel alike.
   ///
-  /// Maps of whole pixels copy them bit for bit. Beyond a `constant` border lies 0, without blending into it.
+  /// Maps of whole pixels copy them bit for bit. A `constant` border is 0 beyond the centres of the edge pixels for
+  /// linear interpolation, which never blends with it, and beyond the edge pixels themselves for nearest.
   ///
   /// - Parameters:
   ///   - map: from output to source pixels.

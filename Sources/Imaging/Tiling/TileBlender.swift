@@ -49,9 +49,8 @@ public struct TileBlender: Sendable {
     var image = sums
     let pixels = sums.width * sums.height
     image.values.withUnsafeMutableBufferPointer { values in
-      for index in 0..<values.count {
-        let weight = weights[index % pixels]
-        values[index] = weight > 0 ? values[index] / weight : 0
+      for channel in 0..<sums.channels {
+        for pixel in 0..<pixels where weights[pixel] > 0 { values[channel * pixels + pixel] /= weights[pixel] }
       }
     }
     return image

@@ -1,0 +1,33 @@
+internal import Crypto
+internal import Foundation
+internal import ImageCodecs
+internal import Imaging
+
+/// An image with its mask, as the plan lists it.
+public struct Case: Sendable, Equatable, Codable {
+  /// The base name of its files.
+  public var name: String
+  public var image: String
+  public var mask: String
+  /// What must not be cut across sets: a patient.
+  public var group: String?
+  public var set: DataSet
+  /// Pixels, in the orientation used.
+  public var width: Int
+  public var height: Int
+  /// Pages of a stack.
+  public var planes: Int
+  /// SHA-256 of the files, in hexadecimal.
+  public var imageDigest: String
+  public var maskDigest: String
+}
+
+/// The SHA-256 of bytes, in hexadecimal.
+func digest(_ bytes: some DataProtocol) -> String {
+  SHA256.hash(data: bytes).map { String(format: "%02x", $0) }.joined()
+}
+
+/// The SHA-256 of a file, in hexadecimal.
+func digest(ofFile path: String) throws -> String {
+  digest(try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe))
+}

@@ -1,0 +1,145 @@
+internal import Foundation
+internal import Imaging
+internal import Randomness
+internal import Synchronization
+internal import Training
+
+/// The batches of a run: decoded, preprocessed and augmented on worker threads ahead of the engine.
+///
+/// A batch depends on the plan and its number alone. Training planes are drawn pass by pass, each pass a new order of
+/// all of them; batches run on over the end of a pass and are never short.
+final class TrainingBatches: BatchSource, @unchecked Sendable {
+  private let maker: BatchMaker
+  private let workers: Int
+  // Touched by the engine's thread alone.
+  private var prefetcher: Prefetcher<Batch>?
+  private var nextStep = -1
+
+  init(plan: Plan, divisors: [Int]) {
+    maker = BatchMaker(plan: plan, divisors: divisors)
+    workers = plan.workers
+  }
+
+  deinit { prefetcher?.close() }
+
+  /// The batch of a step; asked for in order it is ready already.
+  func batch(at step: Int) throws -> Batch {
+    if step != nextStep {
+      prefetcher?.close()
+      let maker = maker
+      prefetcher = Prefetcher(step..<Int.max, workers: workers, ahead: workers + 2) { try maker.make(step: $0) }
+    }
+    nextStep = step + 1
+    return try prefetcher!.next()!
+  }
+}
+
+/// Makes any batch of a run.
+private struct BatchMaker: Sendable {
+  let plan: Plan
+  let divisors: [Int]
+  let cases: [Case]
+  /// The case and plane of every training plane.
+  let units: [(entry: Int, plane: Int)]
+  let store: PreparedCases
+
+  init(plan: Plan, divisors: [Int]) {
+    self.plan = plan
+    self.divisors = divisors
+    let cases = plan.cases(in: .train)
+    self.cases = cases
+    units = cases.indices.flatMap { entry in (0..<cases[entry].planes).map { (entry, $0) } }
+    store = PreparedCases(plan: plan)
+  }
+
+  func make(step: Int) throws -> Batch {
+    var samples: [(image: FloatImage, labels: LabelMap)] = []
+    var names: [String] = []
+    var order: (pass: Int, units: [Int]) = (-1, [])
+    for place in step * plan.batch..<(step + 1) * plan.batch {
+      let pass = place / units.count
+      if pass != order.pass {
+        var draws = KeyedGenerator(seed: plan.seed, stream: "order", step: pass)
+        order = (pass, draws.permutation(of: units.count))
+      }
+      let unit = units[order.units[place % units.count]]
+      let entry = cases[unit.entry]
+      let prepared = try store.prepared(entry, plane: unit.plane)
+      let item = entry.planes == 1 ? entry.name : "\(entry.name)#\(unit.plane)"
+      var draws = KeyedGenerator(seed: plan.seed, stream: "augmentation", step: pass, item: item)
+      samples.append(
+        plan.augmentation.sample(
+          image: prepared.image, labels: prepared.labels, patch: plan.patch.map { ($0.height, $0.width) },
+          using: &draws))
+      names.append(item)
+    }
+    return assemble(samples, names: names)
+  }
+
+  /// Whole images differ in size: each is padded to the largest by reflection, and the padding is not scored.
+  private func assemble(_ samples: [(image: FloatImage, labels: LabelMap)], names: [String]) -> Batch {
+    let height = samples.map(\.image.height).max()!.roundedUp(to: divisors[0])
+    let width = samples.map(\.image.width).max()!.roundedUp(to: divisors[1])
+    var images: [Float] = []
+    var labels: [UInt8] = []
+    images.reserveCapacity(samples.count * samples[0].image.channels * height * width)
+    labels.reserveCapacity(samples.count * height * width)
+    for sample in samples {
+      if plan.patch != nil || (sample.image.height, sample.image.width) == (height, width) {
+        images += sample.image.values
+        labels += sample.labels.labels
+      } else {
+        let margins = Margins(
+          top: 0, left: 0, bottom: height - sample.image.height, right: width - sample.image.width)
+        images += sample.image.padded(margins, border: .reflect).values
+        labels += sample.labels.padded(margins, with: LabelMap.ignored).labels
+      }
+    }
+    return Batch(
+      images: images,
+      shape: [samples.count, samples[0].image.channels, plan.patch?.height ?? height, plan.patch?.width ?? width],
+      labels: labels, names: names)
+  }
+}
+
+/// Decoded and preprocessed training planes, kept while memory lasts.
+private final class PreparedCases: Sendable {
+  typealias Prepared = (image: FloatImage, labels: LabelMap)
+
+  /// What the kept planes may take together.
+  private static let budget = 1 << 30
+
+  private let reader: CaseReader
+  private let channels: ChannelSelection
+  private let preprocessing: Preprocessing
+  private let kept = Mutex<(planes: [String: Prepared], bytes: Int)>(([:], 0))
+
+  init(plan: Plan) {
+    reader = CaseReader(orientation: plan.orientation, classes: plan.classes)
+    channels = plan.channels
+    preprocessing = plan.preprocessing
+  }
+
+  func prepared(_ entry: Case, plane: Int) throws -> Prepared {
+    let key = "\(entry.name)#\(plane)"
+    if let found = kept.withLock({ $0.planes[key] }) { return found }
+    let image = try reader.image(entry.image).image
+    let labels = try reader.labels(entry.mask)
+    let prepared = (
+      image: preprocessing.apply(to: image.floats(plane: plane, channels: channels)),
+      labels: preprocessing.apply(to: labels.plane(plane))
+    )
+    let bytes = prepared.image.values.count * MemoryLayout<Float>.size + prepared.labels.labels.count
+    kept.withLock { kept in
+      guard kept.bytes + bytes <= Self.budget, kept.planes[key] == nil else { return }
+      kept.planes[key] = prepared
+      kept.bytes += bytes
+    }
+    return prepared
+  }
+}
+
+extension Int {
+  /// The smallest multiple that is not below this.
+  func roundedUp(to divisor: Int) -> Int { quotientRoundedUp(by: divisor) * divisor }
+}

@@ -1,0 +1,321 @@
+internal import Foundation
+public import Evaluation
+internal import Imaging
+internal import Networks
+internal import Training
+
+/// Turns the merged tree of a pipeline file into typed values; every mistake is collected, none stops it.
+struct DefinitionDecoder {
+  let problems: ConfigurationReader.Problems
+  let origin: ConfigurationNode.Origin
+
+  func decode(_ tree: ConfigurationNode) -> PipelineDefinition {
+    let reader = ConfigurationReader(tree, path: "", problems: problems, parent: origin)
+    let fallbackName = ((origin.source as NSString).lastPathComponent as NSString).deletingPathExtension
+    let definition = PipelineDefinition(
+      source: origin.source,
+      name: name(reader, fallback: fallbackName),
+      seed: reader.value("seed", default: 0),
+      data: data(reader.nested("data")),
+      preprocessing: preprocessing(reader),
+      augmentation: augmentation(reader),
+      model: model(reader.nested("model")),
+      training: training(reader.nested("training")),
+      prediction: prediction(reader.nested("prediction")),
+      postprocessing: postprocessing(reader),
+      scores: scores(reader.nested("evaluation")),
+      yaml: "")
+    if let variants = reader.node("variants"), !variants.isMap {
+      reader.report("'variants' must be a map of name to overridden keys, found \(variants.kind)", at: variants.origin)
+    }
+    reader.finish()
+    return definition
+  }
+
+  private func name(_ reader: ConfigurationReader, fallback: String) -> String {
+    let name = reader.value("name", default: fallback)
+    if name.isEmpty || name.contains("/") || name.hasPrefix(".") {
+      let place = reader.node("name")?.origin ?? origin
+      reader.report("'name' names the run's folder: it may not be empty, hold '/' or begin with '.'", at: place)
+    }
+    return name
+  }
+
+  // MARK: data
+
+  private func data(_ reader: ConfigurationReader) -> PipelineDefinition.Data {
+    defer { reader.finish() }
+    return PipelineDefinition.Data(
+      images: path(reader, "images", required: true) ?? "",
+      masks: path(reader, "masks", required: true) ?? "",
+      classes: classes(reader),
+      channels: reader.choice("channels", default: ChannelSelection.gray),
+      groups: path(reader, "groups"),
+      maskThreshold: reader.value("maskThreshold"),
+      ignore: reader.value("ignore"),
+      orientation: reader.choice("orientation", default: PipelineDefinition.Orientation.apply),
+      split: split(reader.nested("split")))
+  }
+
+  private func path(_ reader: ConfigurationReader, _ key: String, required: Bool = false) -> String? {
+    guard let node = reader.node(key) else {
+      if required { reader.report("'\(reader.name(key))' is missing: give a folder or a glob", at: reader.origin) }
+      return nil
+    }
+    guard let text: String = reader.convert(node, name: reader.name(key)) else { return nil }
+    return resolve(text, against: node.origin.directory)
+  }
+
+  private func classes(_ reader: ConfigurationReader) -> [ClassDefinition] {
+    guard let node = reader.node("classes") else { return [] }
+    guard case .map(let entries) = node.content, entries.count >= 2 else {
+      reader.report(
+        "'data.classes' must be a map of name to mask value with at least two classes, the first the background",
+        at: node.origin)
+      return []
+    }
+    let classes = entries.map { entry in
+      ClassDefinition(name: entry.key, values: classValues(entry.value, name: entry.key, reader))
+    }
+    var owner: [ClassDefinition.Value: String] = [:]
+    for entry in classes {
+      for value in entry.values {
+        if let other = owner.updateValue(entry.name, forKey: value) {
+          reader.report("classes '\(other)' and '\(entry.name)' share the mask value \(value.text)", at: node.origin)
+        }
+      }
+    }
+    if classes.count > 255 { reader.report("'data.classes' may have 255 classes at most", at: node.origin) }
+    return classes
+  }
+
+  private func classValues(
+    _ node: ConfigurationNode, name: String, _ reader: ConfigurationReader
+  ) -> [ClassDefinition.Value] {
+    if let value = Int(node) { return [.gray(value)] }
+    if case .list(let items) = node.content, !items.isEmpty {
+      let numbers = items.compactMap(Int.init)
+      // Three numbers are a colour; a list of lists holds several; any other list holds gray values.
+      if numbers.count == items.count {
+        if numbers.count == 3, let color = color(numbers) { return [.color(color)] }
+        if numbers.count != 3 { return numbers.map(ClassDefinition.Value.gray) }
+      } else {
+        let colors = items.compactMap { [Int]($0).flatMap(color) }
+        if colors.count == items.count { return colors.map(ClassDefinition.Value.color) }
+      }
+    }
+    reader.report(
+      "class '\(name)' must be a mask value, a colour [r, g, b] from 0 to 255, or a list of either; found \(node.kind)",
+      at: node.origin)
+    return []
+  }
+
+  private func color(_ numbers: [Int]) -> Image.RGB? {
+    guard numbers.count == 3, numbers.allSatisfy((0...255).contains) else { return nil }
+    return Image.RGB(UInt8(numbers[0]), UInt8(numbers[1]), UInt8(numbers[2]))
+  }
+
+  private func split(_ reader: ConfigurationReader) -> PipelineDefinition.Split {
+    defer { reader.finish() }
+    let seed: UInt64? = reader.value("seed")
+    let file = path(reader, "file")
+    let folds: Int? = reader.value("folds")
+    let fold: Int? = reader.value("fold")
+    let fractions: [Double?] = ["train", "validation", "test"].map { reader.value($0) }
+    if let file { return .file(file) }
+    if let folds {
+      guard folds >= 2, let fold, (0..<folds).contains(fold) else {
+        reader.report("'data.split' needs folds of 2 or more and a fold from 0 to folds − 1", at: reader.origin)
+        return .fold(0, of: 2, seed: seed)
+      }
+      return .fold(fold, of: folds, seed: seed)
+    }
+    if fractions.allSatisfy({ $0 == nil }) { return .fractions(train: 0.7, validation: 0.1, test: 0.2, seed: seed) }
+    let shares = fractions.map { $0 ?? 0 }
+    for (name, share) in zip(["train", "validation", "test"], shares) where share <= 0 {
+      reader.report("'data.split.\(name)' must be above 0: no set may be empty", at: reader.origin)
+    }
+    if abs(shares.reduce(0, +) - 1) > 1e-6 {
+      reader.report("the shares of 'data.split' must add up to 1, found \(shares.reduce(0, +))", at: reader.origin)
+    }
+    return .fractions(train: shares[0], validation: shares[1], test: shares[2], seed: seed)
+  }
+
+  // MARK: model and training
+
+  func model(_ reader: ConfigurationReader) -> NetworkConfiguration {
+    defer { reader.finish() }
+    var configuration = NetworkConfiguration()
+    configuration.architecture = reader.value("architecture", default: configuration.architecture)
+    for key in reader.keys where key != "architecture" {
+      if let value: OptionValue = reader.value(key) { configuration.options[key] = value }
+    }
+    do {
+      return try ArchitectureCatalog.resolve(configuration)
+    } catch {
+      reader.report("'model': \(error)", at: reader.origin)
+      return configuration
+    }
+  }
+
+  private func training(_ reader: ConfigurationReader) -> PipelineDefinition.Training {
+    defer { reader.finish() }
+    return PipelineDefinition.Training(
+      loss: loss(reader.nested("loss")),
+      optimizer: optimizer(reader.nested("optimizer")),
+      schedule: schedule(reader.nested("schedule")),
+      patch: patch(reader),
+      batch: reader.value("batch", default: 8, in: 1...4096),
+      duration: duration(reader),
+      precision: reader.choice("precision", default: PipelineDefinition.PrecisionChoice.auto),
+      workers: reader.value("workers", default: 1, in: 1...256),
+      device: device(reader),
+      threads: reader.node("threads") == nil ? nil : reader.value("threads", default: 1, in: 1...1024))
+  }
+
+  private func loss(_ reader: ConfigurationReader) -> LossConfiguration {
+    defer { reader.finish() }
+    guard !reader.keys.isEmpty else { return LossConfiguration(dice: 1, bce: 0, crossEntropy: 0) }
+    let loss = LossConfiguration(
+      dice: reader.value("dice", default: 0, in: 0...1e6), bce: reader.value("bce", default: 0, in: 0...1e6),
+      crossEntropy: reader.value("crossEntropy", default: 0, in: 0...1e6))
+    if loss.bce > 0 && loss.crossEntropy > 0 {
+      reader.report(
+        "'training.loss' has both bce (one sigmoid a class) and crossEntropy (one softmax): choose one",
+        at: reader.origin)
+    }
+    if loss.dice + loss.bce + loss.crossEntropy <= 0 {
+      reader.report("'training.loss' needs a weight above 0 for one of: dice, bce, crossEntropy", at: reader.origin)
+    }
+    return loss
+  }
+
+  private func optimizer(_ reader: ConfigurationReader) -> OptimizerConfiguration {
+    defer { reader.finish() }
+    enum Name: String, CaseIterable { case adam, sgd }
+    let name = reader.choice("name", default: Name.adam)
+    let rate = reader.value("learningRate", default: name == .adam ? 0.001 : 0.01, in: 1e-12...1e3)
+    let decay = reader.value("weightDecay", default: 0, in: 0...1e3)
+    switch name {
+    case .adam:
+      return OptimizerConfiguration(
+        .adam(
+          beta1: reader.value("beta1", default: 0.9, in: 0...0.999_999),
+          beta2: reader.value("beta2", default: 0.999, in: 0...0.999_999_9),
+          epsilon: reader.value("epsilon", default: 1e-8, in: 1e-30...1), weightDecay: decay), learningRate: rate)
+    case .sgd:
+      return OptimizerConfiguration(
+        .sgd(
+          momentum: reader.value("momentum", default: 0.9, in: 0...0.999_999),
+          nesterov: reader.value("nesterov", default: false), weightDecay: decay), learningRate: rate)
+    }
+  }
+
+  private func schedule(_ reader: ConfigurationReader) -> ScheduleConfiguration {
+    defer { reader.finish() }
+    enum Name: String, CaseIterable { case constant, polynomial }
+    switch reader.choice("name", default: Name.polynomial) {
+    case .constant: return .constant
+    case .polynomial: return .polynomial(power: reader.value("power", default: 0.9, in: 0...100))
+    }
+  }
+
+  private func patch(_ reader: ConfigurationReader) -> PipelineDefinition.Size? {
+    guard let node = reader.node("patch") else { return nil }
+    guard let sides = [Int](node), sides.count == 2, sides.allSatisfy((1...65536).contains) else {
+      reader.report("'training.patch' must be [height, width] in pixels, found \(node.kind)", at: node.origin)
+      return nil
+    }
+    return PipelineDefinition.Size(height: sides[0], width: sides[1])
+  }
+
+  private func duration(_ reader: ConfigurationReader) -> PipelineDefinition.Duration {
+    let epochs: Int? = reader.node("epochs") == nil ? nil : reader.value("epochs", default: 50, in: 1...10_000_000)
+    guard let node = reader.node("trainFor") else { return .epochs(epochs ?? 50) }
+    if epochs != nil {
+      reader.report("'training' has both epochs and trainFor: choose one (clear the other with null)", at: node.origin)
+    }
+    guard case .scalar(let text, _) = node.content, let seconds = parseDuration(text) else {
+      reader.report("'training.trainFor' must be a time such as 90s, 10min or 2h, found \(node.kind)", at: node.origin)
+      return .epochs(50)
+    }
+    return .seconds(seconds)
+  }
+
+  private func device(_ reader: ConfigurationReader) -> PipelineDefinition.DeviceChoice {
+    guard let node = reader.node("device"), let text: String = reader.convert(node, name: "training.device") else {
+      return .auto
+    }
+    switch text {
+    case "auto": return .auto
+    case "cpu": return .cpu
+    case "cuda": return .cuda(0)
+    default:
+      if text.hasPrefix("cuda:"), let index = Int(text.dropFirst(5)), index >= 0 { return .cuda(index) }
+      reader.report("'training.device' must be auto, cpu, cuda or cuda:N, found '\(text)'", at: node.origin)
+      return .auto
+    }
+  }
+
+  private func prediction(_ reader: ConfigurationReader) -> PipelineDefinition.Prediction {
+    defer { reader.finish() }
+    return PipelineDefinition.Prediction(
+      overlap: reader.value("overlap", default: 0.5, in: 0...0.9), flips: reader.value("flips", default: false))
+  }
+
+  private func scores(_ reader: ConfigurationReader) -> [ScoreName] {
+    defer { reader.finish() }
+    guard let node = reader.node("scores") else { return ScoreName.standard }
+    guard let words = [String](node), !words.isEmpty else {
+      reader.report("'evaluation.scores' must be a list of scores, found \(node.kind)", at: node.origin)
+      return ScoreName.standard
+    }
+    return words.compactMap { word in
+      if let score = ScoreName(rawValue: word) { return score }
+      let names = ScoreName.allCases.map(\.rawValue)
+      reader.report("unknown score '\(word)'\(suggestion(for: word, among: names))", at: node.origin)
+      return nil
+    }
+  }
+}
+
+extension ScoreName {
+  /// What is scored where the definition does not say.
+  public static let standard: [ScoreName] = [.iou, .miou, .dice, .precision, .recall]
+}
+
+extension ClassDefinition.Value {
+  /// As a user would write it.
+  var text: String {
+    switch self {
+    case .gray(let value): "\(value)"
+    case .color(let color): "[\(color.red), \(color.green), \(color.blue)]"
+    }
+  }
+}
+
+/// The seconds of `90s`, `1.5min` or `2h`.
+func parseDuration(_ text: String) -> Double? {
+  for (unit, seconds) in [("min", 60.0), ("s", 1.0), ("h", 3600.0)] where text.hasSuffix(unit) {
+    guard let number = Double(text.dropLast(unit.count)), number > 0, number.isFinite else { return nil }
+    return number * seconds
+  }
+  return nil
+}
+
+extension OptionValue: ConfigurationValue {
+  static var expected: String { "a number, a word, true or false" }
+  init?(_ node: ConfigurationNode) {
+    if let value = Bool(node) {
+      self = .flag(value)
+    } else if let value = Int(node) {
+      self = .integer(value)
+    } else if let value = Double(node) {
+      self = .number(value)
+    } else if let value = String(node) {
+      self = .text(value)
+    } else {
+      return nil
+    }
+  }
+}

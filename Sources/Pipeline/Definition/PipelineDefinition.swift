@@ -1,0 +1,125 @@
+public import Evaluation
+public import Imaging
+public import Networks
+public import Training
+
+/// A pipeline as its YAML file describes it: every key typed, every default filled in.
+///
+/// Paths are absolute or relative to the current directory.
+public struct PipelineDefinition: Sendable, Equatable {
+  /// Where the images and masks are, and what the masks mean.
+  public struct Data: Sendable, Equatable {
+    /// A folder, a glob or a file.
+    public var images: String
+    public var masks: String
+    /// In the order of the file; empty where the masks are to tell.
+    public var classes: [ClassDefinition]
+    public var channels: ChannelSelection
+    /// A CSV of `image,group`.
+    public var groups: String?
+    /// Mask values above it are foreground.
+    public var maskThreshold: Double?
+    /// The mask value of unscored pixels.
+    public var ignore: Int?
+    public var orientation: Orientation
+    public var split: Split
+  }
+
+  /// What an orientation tag does.
+  public enum Orientation: String, Sendable, Equatable, Codable, CaseIterable {
+    case apply
+    case ignore
+  }
+
+  /// How cases are divided into training, validation and test.
+  public enum Split: Sendable, Equatable, Codable {
+    case fractions(train: Double, validation: Double, test: Double, seed: UInt64?)
+    case fold(Int, of: Int, seed: UInt64?)
+    case file(String)
+  }
+
+  /// How long to train.
+  public enum Duration: Sendable, Equatable, Codable {
+    case epochs(Int)
+    case seconds(Double)
+  }
+
+  /// A size in pixels.
+  public struct Size: Sendable, Equatable, Codable {
+    public var height: Int
+    public var width: Int
+
+    public init(height: Int, width: Int) {
+      self.height = height
+      self.width = width
+    }
+  }
+
+  public struct Training: Sendable, Equatable {
+    public var loss: LossConfiguration
+    public var optimizer: OptimizerConfiguration
+    public var schedule: ScheduleConfiguration
+    /// Absent: whole images.
+    public var patch: Size?
+    public var batch: Int
+    public var duration: Duration
+    public var precision: PrecisionChoice
+    public var workers: Int
+    public var device: DeviceChoice
+    /// Absent: all cores.
+    public var threads: Int?
+  }
+
+  public enum PrecisionChoice: String, Sendable, Equatable, Codable, CaseIterable {
+    case auto
+    case float32
+    case bfloat16
+  }
+
+  public enum DeviceChoice: Sendable, Equatable, Codable {
+    case auto
+    case cpu
+    case cuda(Int)
+  }
+
+  public struct Prediction: Sendable, Equatable, Codable {
+    /// The share of a tile that the next one covers again.
+    public var overlap: Double
+    /// Whether probabilities are averaged over the four mirrors.
+    public var flips: Bool
+  }
+
+  /// The file, as the user named it.
+  public var source: String
+  public var name: String
+  public var seed: UInt64
+  public var data: Data
+  public var preprocessing: Preprocessing
+  public var augmentation: Augmentation
+  public var model: NetworkConfiguration
+  public var training: Training
+  public var prediction: Prediction
+  public var postprocessing: Postprocessing
+  public var scores: [ScoreName]
+  /// The text of the file, as given.
+  public var yaml: String
+}
+
+/// A class and the mask values that stand for it.
+public struct ClassDefinition: Sendable, Equatable, Codable {
+  /// A mask value: a gray value, a palette index, or a colour.
+  public enum Value: Sendable, Hashable, Codable {
+    case gray(Int)
+    case color(Image.RGB)
+  }
+
+  public var name: String
+  /// The first is the one that predicted masks carry.
+  public var values: [Value]
+
+  public init(name: String, values: [Value]) {
+    self.name = name
+    self.values = values
+  }
+}
+

@@ -1,0 +1,43 @@
+/// Why a pipeline cannot go on: what was expected, what was found, in which file, and what to do.
+public struct PipelineError: Error, Sendable, Equatable, CustomStringConvertible {
+  public enum Code: String, Sendable {
+    case noImages
+    case unpaired
+    case duplicateName
+    case unreadable
+    case sizeMismatch
+    case maskValues
+    case emptySet
+    case split
+    case patch
+    case network
+    case device
+    case output
+    case resume
+    case model
+    case notFinite
+    case interrupted
+    case partial
+  }
+
+  public let code: Code
+  /// One sentence each; several where several files are wrong.
+  public let problems: [String]
+
+  public init(_ code: Code, _ problem: String) {
+    self.init(code, [problem])
+  }
+
+  public init(_ code: Code, _ problems: [String]) {
+    self.code = code
+    self.problems = problems
+  }
+
+  /// The most problems that are spelled out.
+  static let shown = 20
+
+  public var description: String {
+    let rest = problems.count - Self.shown
+    return (problems.prefix(Self.shown) + (rest > 0 ? ["… and \(rest) more"] : [])).joined(separator: "\n")
+  }
+}

@@ -1,0 +1,184 @@
+internal import Foundation
+public import Evaluation
+public import Imaging
+public import Networks
+internal import Tensors
+public import Training
+
+/// A definition with everything resolved: what a run does, and all that its numbers depend on.
+public struct Plan: Sendable, Equatable, Codable {
+  public var name: String
+  public var seed: UInt64
+  public var cases: [Case]
+  var classes: ClassTable
+  public var channels: ChannelSelection
+  public var orientation: PipelineDefinition.Orientation
+  public var preprocessing: Preprocessing
+  public var augmentation: Augmentation
+  public var postprocessing: Postprocessing
+  public var network: NetworkConfiguration
+  /// Trainable numbers of the network.
+  public var parameters: Int
+  public var loss: LossConfiguration
+  public var optimizer: OptimizerConfiguration
+  public var schedule: ScheduleConfiguration
+  /// Absent: whole images.
+  public var patch: PipelineDefinition.Size?
+  public var batch: Int
+  /// Steps in which every training plane is drawn equally often.
+  public var stepsPerEpoch: Int
+  /// Epochs from one validation and checkpoint to the next.
+  public var epochsPerValidation: Int
+  /// Absent until a run limited by time has timed its first steps.
+  public var totalSteps: Int?
+  /// The time limit that fixed `totalSteps`, in seconds.
+  public var trainFor: Double?
+  public var precision: Precision
+  public var device: String
+  /// Threads of the engine.
+  public var threads: Int
+  /// Threads that decode and augment; they never change a result.
+  public var workers: Int
+  public var prediction: PipelineDefinition.Prediction
+  public var scores: [ScoreName]
+
+  /// Cases of a set, in order.
+  public func cases(in set: DataSet) -> [Case] { cases.filter { $0.set == set } }
+
+  /// Whether two plans describe the same run: everything but the number of steps that a time limit fixed.
+  func describesSameRun(as other: Plan) -> Bool {
+    var (first, second) = (self, other)
+    if first.trainFor != nil { (first.totalSteps, second.totalSteps) = (nil, nil) }
+    return first == second
+  }
+}
+
+extension Plan {
+  /// Resolves a definition against its files and this machine.
+  ///
+  /// - Throws: `PipelineError` where the network cannot take the patch, or the device is not there.
+  static func resolve(_ definition: PipelineDefinition, scan: DatasetScan) throws(PipelineError) -> Plan {
+    let network = try resolveNetwork(definition, scan: scan)
+    let training = definition.training
+    let graph = try build(network)
+    let train = scan.cases.filter { $0.set == .train }
+    let planes = train.reduce(0) { $0 + $1.planes }
+    let device = try resolve(device: training.device)
+    let stepsPerEpoch = samplesPerEpoch(definition, train: train, planes: planes).quotientRoundedUp(by: training.batch)
+    try check(graph, patch: training.patch)
+    var plan = Plan(
+      name: definition.name, seed: definition.seed, cases: scan.cases, classes: scan.classes,
+      channels: definition.data.channels, orientation: definition.data.orientation,
+      preprocessing: definition.preprocessing, augmentation: definition.augmentation,
+      postprocessing: definition.postprocessing, network: network,
+      parameters: graph.parameterCount, loss: training.loss, optimizer: training.optimizer,
+      schedule: training.schedule, patch: training.patch, batch: training.batch, stepsPerEpoch: stepsPerEpoch,
+      epochsPerValidation: leastStepsPerValidation.quotientRoundedUp(by: stepsPerEpoch), totalSteps: nil, trainFor: nil, precision: resolve(precision: training.precision, device: device),
+      device: "\(device)", threads: training.threads ?? ProcessInfo.processInfo.activeProcessorCount,
+      workers: training.workers, prediction: definition.prediction, scores: definition.scores)
+    switch training.duration {
+    case .epochs(let epochs): plan.totalSteps = epochs * stepsPerEpoch
+    case .seconds(let seconds): plan.trainFor = seconds
+    }
+    return plan
+  }
+
+  /// Validation of tiny epochs would take more time than the training between.
+  private static let leastStepsPerValidation = 20
+
+  private static func resolveNetwork(
+    _ definition: PipelineDefinition, scan: DatasetScan
+  ) throws(PipelineError) -> NetworkConfiguration {
+    var network = definition.model
+    network.inputChannels = scan.inputChannels
+    do {
+      network.outputChannels = try definition.training.loss.outputChannels(classes: scan.classes.classes.count)
+      return try ArchitectureCatalog.resolve(network)
+    } catch {
+      throw PipelineError(.network, "\(definition.source): \(error)")
+    }
+  }
+
+  private static func build(_ network: NetworkConfiguration) throws(PipelineError) -> NetworkGraph {
+    do { return try ArchitectureCatalog.build(network) } catch { throw PipelineError(.network, "\(error)") }
+  }
+
+  /// - Throws: `PipelineError` where the network cannot take what training would feed it.
+  private static func check(_ graph: NetworkGraph, patch: PipelineDefinition.Size?) throws(PipelineError) {
+    if let patch {
+      do {
+        _ = try graph.outputSize(for: [patch.height, patch.width])
+      } catch {
+        throw PipelineError(.patch, "training.patch [\(patch.height), \(patch.width)]: \(error)")
+      }
+    } else {
+      let probe = graph.divisors.map { $0 * 64 }
+      guard (try? graph.outputSize(for: probe)) == probe else {
+        throw PipelineError(
+          .patch, "\(graph.name) gives less than it takes and needs a training.patch, for example [572, 572]")
+      }
+    }
+  }
+
+  /// Every training plane as often as patches fit into the mean plane, so that an epoch sees about every pixel once.
+  private static func samplesPerEpoch(_ definition: PipelineDefinition, train: [Case], planes: Int) -> Int {
+    guard let patch = definition.training.patch else { return planes }
+    let pixels = train.reduce(0) { sum, entry in
+      let size = definition.preprocessing.outputSize(width: entry.width, height: entry.height)
+      return sum + entry.planes * size.width * size.height
+    }
+    let perPlane = Double(pixels) / Double(planes) / Double(patch.width * patch.height)
+    return planes * max(1, Int(perPlane.rounded()))
+  }
+
+  private static func resolve(device: PipelineDefinition.DeviceChoice) throws(PipelineError) -> Device {
+    switch device {
+    case .cpu: return .cpu
+    case .auto: return .preferred
+    case .cuda(let index):
+      guard index < Device.cudaCount else {
+        throw PipelineError(
+          .device,
+          "training.device cuda:\(index): this machine offers \(Device.cudaCount) CUDA devices to this build; "
+            + "use device: cpu, or a libtorch with CUDA (see 'sulcus doctor')")
+      }
+      return .cuda(index)
+    }
+  }
+
+  private static func resolve(precision: PipelineDefinition.PrecisionChoice, device: Device) -> Precision {
+    switch precision {
+    case .float32: .float32
+    case .bfloat16: .bfloat16
+    case .auto: .automatic(on: device)
+    }
+  }
+}
+
+extension Int {
+  /// a / b, rounded up.
+  func quotientRoundedUp(by divisor: Int) -> Int { (self + divisor - 1) / divisor }
+}
+
+extension Device {
+  /// A card where there is one.
+  static var preferred: Device { cudaCount > 0 ? .cuda(0) : .cpu }
+
+  /// The device that a plan names: `cpu` or `cuda:0`.
+  init(named name: String) throws(PipelineError) {
+    if name == "\(Device.cpu)" {
+      self = .cpu
+    } else if let index = (0..<Device.cudaCount).first(where: { "\(Device.cuda($0))" == name }) {
+      self = .cuda(index)
+    } else {
+      throw PipelineError(.device, "the plan's device \(name) is not on this machine; start a new run")
+    }
+  }
+}
+
+extension Precision {
+  /// The fastest that is exact enough: bfloat16 where the device multiplies it.
+  static func automatic(on device: Device) -> Precision {
+    device != .cpu || Engine.cpuHasBFloat16 ? .bfloat16 : .float32
+  }
+}

@@ -1,0 +1,220 @@
+internal import Evaluation
+internal import Foundation
+internal import ImageCodecs
+internal import Imaging
+internal import Networks
+internal import Training
+
+/// `report.html`: one self-contained page with scores, curves, and the best and worst cases.
+struct HTMLReport {
+  let plan: Plan
+  let manifest: Manifest
+  let records: [EpochRecord]
+  let scores: ScoredCases
+  /// Where the predicted mask of a case lies.
+  let predictions: PredictionWriter
+
+  /// Cases shown at each end.
+  private static let shown = 4
+  /// Pictures are shrunk to this, px.
+  private static let longestSide = 420
+
+  /// The whole page.
+  func page() throws -> String {
+    """
+    <!doctype html>
+    <html lang="en">
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>\(escape(plan.name)) · Sulcus report</title>
+    <style>\(ReportStyle.css)</style>
+    <main>
+    <header>
+    <p class="kicker">Sulcus report</p>
+    <h1>\(escape(plan.name))</h1>
+    <p class="lead">\(lead)</p>
+    </header>
+    <section class="tiles">\(tiles)</section>
+    <section><h2>Scores by class</h2>\(classTable)
+    <p class="note">\(definitions)</p></section>
+    <section><h2>Training</h2><div class="charts">\(charts)</div></section>
+    <section><h2>Cases</h2>
+    <p class="note">Outlines: <span class="key reference"></span> reference, <span class="key prediction"></span> \
+    prediction. IoU is the mean over the case's foreground classes.</p>
+    \(try gallery())</section>
+    <section><h2>Every case</h2>\(caseTable)</section>
+    <section><h2>How it was made</h2>\(settings)</section>
+    <footer>Sulcus \(sulcusVersion) · libtorch \(escape(manifest.libtorch)) · seed \(plan.seed) · \
+    \(escape(manifest.machine.processor)), \(manifest.machine.cores) cores</footer>
+    </main>
+    </html>
+    """
+  }
+
+  private var lead: String {
+    let test = plan.cases(in: .test).count
+    return """
+      \(escape(plan.network.architecture)) with \(grouped(plan.parameters)) parameters, trained on \
+      \(plan.cases(in: .train).count) cases for \(grouped(records.last?.step ?? 0)) steps\
+      \(records.last.map { " (\(minutes($0.seconds)))" } ?? ""), the best of \(records.count) epochs chosen on \
+      \(plan.cases(in: .validation).count) validation cases, scored on \(test) test cases that it never saw.
+      """
+  }
+
+  private var tiles: String {
+    let macro = scores.summary.macro
+    let pooled = scores.summary.pooled
+    return [ScoreName.iou, .miou, .dice].map { name in
+      """
+      <div class="tile"><span class="value">\(percent(macro[name]))</span>\
+      <span class="name">\(name.title)</span>\
+      <span class="sub">mean of cases; pooled \(percent(pooled[name]))</span></div>
+      """
+    }.joined()
+  }
+
+  private var classTable: String {
+    let names = plan.scores.filter { $0 != .miou }
+    let head = names.map { "<th>\($0.title)</th>" }.joined()
+    let rows = scores.summary.perClass.map { entry in
+      let cells = names.map { "<td>\(percent(entry.macro[$0]))</td>" }.joined()
+      let pooled = names.map { "<td>\(percent(entry.pooled[$0]))</td>" }.joined()
+      return """
+        <tr><th rowspan="2">\(escape(entry.name))</th><td class="how">mean of cases</td>\(cells)</tr>
+        <tr><td class="how">pooled pixels</td>\(pooled)</tr>
+        """
+    }
+    return "<div class=\"scroll\"><table><thead><tr><th>class</th><th></th>\(head)</tr></thead>"
+      + "<tbody>\(rows.joined())</tbody></table></div>"
+  }
+
+  private var definitions: String {
+    """
+    IoU = TP/(TP+FP+FN), Dice = 2TP/(2TP+FP+FN). Means leave out the background, but for mIoU, the mean IoU over all \
+    classes. \(scores.summary.scored) cases are scored; in \(scores.summary.undefined) the foreground IoU is \
+    undefined (empty in both).
+    """
+  }
+
+  private var charts: String {
+    let best = records.lastIndex(where: \.isBest)
+    let loss = LineChart(
+      title: "Training loss", xLabel: "epoch",
+      series: [.init(name: "loss", style: "first", points: records.map { (Double($0.epoch), $0.loss) })], includes: [0])
+    func points(_ value: (EpochRecord) -> Double?) -> [(x: Double, y: Double)] {
+      records.compactMap { record in value(record).map { (Double(record.epoch), $0) } }
+    }
+    let scores = LineChart(
+      title: "Validation score", xLabel: "epoch",
+      series: [
+        .init(
+          name: "IoU", style: "first", points: points(\.validationIoU),
+          marked: best.flatMap { best in
+            records[best].validationIoU == nil ? nil : records[..<best].count { $0.validationIoU != nil }
+          }),
+        .init(name: "Dice", style: "second", points: points(\.validationDice)),
+      ], includes: [0, 1])
+    return "<figure>\(loss.svg)</figure><figure>\(scores.svg)"
+      + "<figcaption>The dot marks the epoch whose weights are kept.</figcaption></figure>"
+  }
+
+  private func gallery() throws -> String {
+    let ordered = scores.cases.filter { !$0.iou.isNaN }.sorted { $0.iou > $1.iou }
+    let count = min(Self.shown, ordered.count / 2)
+    guard ordered.count > 1 else { return try pictures(ordered[...]) }
+    return "<h3>Worst</h3>" + (try pictures(ordered.suffix(count).reversed()[...]))
+      + "<h3>Best</h3>" + (try pictures(ordered.prefix(count)))
+  }
+
+  private func pictures(_ cases: ArraySlice<CaseScores>) throws -> String {
+    let byName = Dictionary(uniqueKeysWithValues: plan.cases.map { ($0.name, $0) })
+    let reader = CaseReader(orientation: plan.orientation, classes: plan.classes)
+    let figures = try cases.compactMap { entry -> String? in
+      guard let files = byName[entry.name], let mask = predictions.maskPath(entry.name) else { return nil }
+      let image = try reader.image(files.image).image
+      let reference = try reader.labels(files.mask)
+      let prediction = try CaseReader(orientation: .ignore, classes: plan.classes).labels(mask)
+      let plane = image.planes / 2
+      let layers = [
+        Overlay.Layer(labels: reference.plane(plane), color: Overlay.reference),
+        Overlay.Layer(labels: prediction.plane(plane), color: Overlay.prediction),
+      ]
+      let bare = try dataURL(Overlay.draw(image, plane: plane, layers: [], longestSide: Self.longestSide))
+      let drawn = try dataURL(Overlay.draw(image, plane: plane, layers: layers, longestSide: Self.longestSide))
+      return """
+        <figure class="case"><div class="pair"><img src="\(bare)" alt="image \(escape(entry.name))">\
+        <img src="\(drawn)" alt="the same with outlines of reference and prediction"></div>\
+        <figcaption><b>IoU \(percent(entry.iou))</b> \(escape(shortened(entry.name)))</figcaption></figure>
+        """
+    }
+    return "<div class=\"gallery\">\(figures.joined())</div>"
+  }
+
+  private func dataURL(_ picture: Image) throws -> String {
+    let bytes = try ImageCodec.encode(picture, as: .jpeg)
+    return "data:image/jpeg;base64," + Data(bytes).base64EncodedString()
+  }
+
+  private var caseTable: String {
+    let rows = scores.cases.map { entry in
+      "<tr><th>\(escape(shortened(entry.name)))</th><td>\(escape(entry.group ?? ""))</td><td>\(percent(entry.iou))</td>"
+        + "<td>\(percent(entry.miou))</td><td>\(percent(entry.dice))</td></tr>"
+    }
+    return "<details><summary>\(scores.cases.count) cases</summary><div class=\"scroll\"><table><thead><tr><th>case</th>"
+      + "<th>group</th><th>IoU</th><th>mIoU</th><th>Dice</th></tr></thead><tbody>\(rows.joined())</tbody></table></div></details>"
+  }
+
+  private var settings: String {
+    let plan = jsonText(plan, without: ["cases"])
+    let hashes = jsonText(manifest, without: ["inputs"])
+    return "<details><summary>Plan</summary><pre>\(escape(plan))</pre></details>"
+      + "<details><summary>Versions, machine and hashes</summary><pre>\(escape(hashes))</pre></details>"
+  }
+
+  private func jsonText(_ value: some Encodable, without keys: [String]) -> String {
+    guard let data = try? jsonEncoder.encode(value),
+      var object = try? JSONSerialization.jsonObject(with: data) as? [String: Any]
+    else { return "" }
+    for key in keys { object[key] = nil }
+    let options: JSONSerialization.WritingOptions = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return (try? JSONSerialization.data(withJSONObject: object, options: options)).map {
+      String(decoding: $0, as: UTF8.self)
+    } ?? ""
+  }
+
+  private func percent(_ value: Double?) -> String {
+    guard let value, !value.isNaN else { return "–" }
+    return String(format: "%.3f", value)
+  }
+
+  private func minutes(_ seconds: Double) -> String {
+    seconds < 120 ? String(format: "%.0f s", seconds) : String(format: "%.1f min", seconds / 60)
+  }
+
+  private func shortened(_ name: String) -> String { name.count > 28 ? name.prefix(25) + "…" : name }
+
+  private func grouped(_ number: Int) -> String {
+    var digits = String(number)
+    var index = digits.count - 3
+    while index > 0 {
+      digits.insert(",", at: digits.index(digits.startIndex, offsetBy: index))
+      index -= 3
+    }
+    return digits
+  }
+}
+
+extension ScoreName {
+  /// As a heading shows it.
+  var title: String {
+    switch self {
+    case .iou: "IoU"
+    case .miou: "mIoU"
+    case .dice: "Dice"
+    case .precision: "precision"
+    case .recall: "recall"
+    case .specificity: "specificity"
+    case .accuracy: "accuracy"
+    }
+  }
+}

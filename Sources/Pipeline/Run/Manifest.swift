@@ -1,0 +1,56 @@
+internal import Foundation
+internal import Tensors
+
+/// The program's version.
+public let sulcusVersion = "0.1.0"
+
+/// `manifest.json`: what a reader needs to know that a result is what it says it is.
+struct Manifest: Codable {
+  struct Machine: Codable {
+    var system: String
+    var processor: String
+    var cores: Int
+    var memoryBytes: UInt64
+  }
+
+  var sulcus: String
+  var libtorch: String
+  var seed: UInt64
+  var started: Date
+  var machine: Machine
+  /// SHA-256, hexadecimal, by path.
+  var inputs: [String: String]
+  var planDigest: String
+  var binaryDigest: String
+  /// By the checkpoint's name.
+  var weights: [String: String]
+
+  static func make(plan: Plan, folder: RunFolder, started: Date) throws -> Manifest {
+    var inputs: [String: String] = [:]
+    for entry in plan.cases {
+      inputs[entry.image] = entry.imageDigest
+      inputs[entry.mask] = entry.maskDigest
+    }
+    var weights: [String: String] = [:]
+    for (name, path) in [("best", folder.best), ("last", folder.last)]
+    where FileManager.default.fileExists(atPath: path) {
+      weights[name] = try digest(ofFile: path)
+    }
+    return Manifest(
+      sulcus: sulcusVersion, libtorch: Engine.version, seed: plan.seed, started: started, machine: .current,
+      inputs: inputs, planDigest: try digest(ofFile: folder.plan), binaryDigest: try digest(ofFile: "/proc/self/exe"),
+      weights: weights)
+  }
+}
+
+extension Manifest.Machine {
+  /// The machine this runs on.
+  static var current: Manifest.Machine {
+    let information = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+    let model = information.split(separator: "\n").first { $0.hasPrefix("model name") }
+    return Manifest.Machine(
+      system: ProcessInfo.processInfo.operatingSystemVersionString,
+      processor: model?.split(separator: ":").last?.trimmingCharacters(in: .whitespaces) ?? "unknown",
+      cores: ProcessInfo.processInfo.activeProcessorCount, memoryBytes: ProcessInfo.processInfo.physicalMemory)
+  }
+}

@@ -1,0 +1,49 @@
+/// What a run has to tell while it works; whoever listens shows it.
+public enum RunEvent: Sendable {
+  /// A stage begins.
+  case stage(String)
+  /// Something the user should know although nothing is wrong.
+  case note(String)
+  /// So many of the stage's items are done.
+  case progress(done: Int, total: Int)
+  /// A training step is done.
+  case step(TrainingProgress)
+  /// An epoch is done and validated.
+  case epoch(EpochRecord, TrainingProgress)
+}
+
+/// Where training stands.
+public struct TrainingProgress: Sendable {
+  public var step: Int
+  public var totalSteps: Int
+  public var stepsPerEpoch: Int
+  public var loss: Double
+  /// Smoothed, validation included.
+  public var secondsPerStep: Double
+  public var learningRate: Double
+
+  /// Seconds until the last step.
+  public var remainingSeconds: Double { Double(max(0, totalSteps - step)) * secondsPerStep }
+}
+
+/// One line of `log.jsonl`.
+public struct EpochRecord: Sendable, Codable, Equatable {
+  /// 1-based.
+  public var epoch: Int
+  /// Steps done.
+  public var step: Int
+  /// Mean training loss over the epoch.
+  public var loss: Double
+  public var learningRate: Double
+  /// Macro averages over the validation cases; nothing where no case defines one.
+  public var validationIoU: Double?
+  public var validationMIoU: Double?
+  public var validationDice: Double?
+  /// Wall time since training began, s.
+  public var seconds: Double
+  /// Whether `best` holds this epoch's weights.
+  public var isBest: Bool
+}
+
+/// Listens to a run.
+public typealias RunObserver = (RunEvent) -> Void

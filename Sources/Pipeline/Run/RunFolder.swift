@@ -1,0 +1,129 @@
+internal import Foundation
+
+/// The folder of one run and the names of what lies in it.
+public struct RunFolder: Sendable, Equatable {
+  public let path: String
+
+  public var definition: String { file("pipeline.yaml") }
+  public var plan: String { file("plan.json") }
+  public var manifest: String { file("manifest.json") }
+  public var log: String { file("log.jsonl") }
+  public var best: String { file("checkpoints/best.safetensors") }
+  public var last: String { file("checkpoints/last.safetensors") }
+  public var previous: String { file("checkpoints/previous.safetensors") }
+  public var predictions: String { file("predictions") }
+  public var cases: String { file("cases.csv") }
+  public var scores: String { file("scores.json") }
+  public var report: String { file("report.html") }
+
+  private func file(_ name: String) -> String { (path as NSString).appendingPathComponent(name) }
+
+  /// Whether the folder holds a run.
+  var holdsRun: Bool { FileManager.default.fileExists(atPath: plan) }
+
+  /// Whether the run was carried to its end.
+  var isFinished: Bool { FileManager.default.fileExists(atPath: report) }
+
+  /// Makes the folder of a new run.
+  ///
+  /// - Parameters:
+  ///   - output: the folder asked for; it may not hold a run. Nothing: `runs/NAME`, or `NAME-2`… where that is taken.
+  ///   - bytes: what the run will write at least; the disk must have room for it.
+  static func create(name: String, output: String?, bytes: Int) throws(PipelineError) -> RunFolder {
+    let folder: RunFolder
+    if let output {
+      folder = RunFolder(path: output)
+      guard !folder.holdsRun else {
+        throw PipelineError(
+          .output, "\(output): holds a run already; choose another --output, or go on with it by --resume")
+      }
+    } else {
+      var number = 1
+      while FileManager.default.fileExists(atPath: runPath(name, number)) { number += 1 }
+      folder = RunFolder(path: runPath(name, number))
+    }
+    try folder.prepare(bytes: bytes)
+    return folder
+  }
+
+  /// The folders of earlier runs of a name, newest first.
+  static func existing(name: String) -> [RunFolder] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: "runs")) ?? []
+    let numbers = names.compactMap { found -> Int? in
+      if found == name { return 1 }
+      guard found.hasPrefix(name + "-") else { return nil }
+      return Int(found.dropFirst(name.count + 1))
+    }
+    return numbers.sorted(by: >).map { RunFolder(path: runPath(name, $0)) }.filter(\.holdsRun)
+  }
+
+  private static func runPath(_ name: String, _ number: Int) -> String {
+    number == 1 ? "runs/\(name)" : "runs/\(name)-\(number)"
+  }
+
+  private func prepare(bytes: Int) throws(PipelineError) {
+    try makeFolder(path)
+    try makeFolder(file("checkpoints"))
+    try checkWritable(path, bytes: bytes)
+  }
+}
+
+/// Makes a folder and those above it.
+func makeFolder(_ path: String) throws(PipelineError) {
+  do {
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  } catch {
+    throw PipelineError(.output, "\(path): the folder cannot be made: \(reason(of: error))")
+  }
+}
+
+/// Checks before any work that a folder takes files and that its disk has room.
+func checkWritable(_ folder: String, bytes: Int) throws(PipelineError) {
+  let probe = (folder as NSString).appendingPathComponent(".sulcus-\(UUID().uuidString)")
+  try writeFile(Data("probe".utf8), to: probe)
+  try? FileManager.default.removeItem(atPath: probe)
+  var status = statvfs()
+  guard statvfs(folder, &status) == 0 else { return }
+  let free = UInt64(status.f_bavail) * UInt64(status.f_frsize)
+  guard free >= UInt64(bytes) else {
+    throw PipelineError(
+      .output, "\(folder): the disk has \(free >> 20) MiB left and the run needs about \(bytes >> 20); make room")
+  }
+}
+
+/// Writes a file beside its place and renames it into place, so that it is never half-written.
+func writeFile(_ data: Data, to path: String) throws(PipelineError) {
+  do {
+    try data.write(to: URL(fileURLWithPath: path), options: .atomic)
+  } catch {
+    throw PipelineError(.output, "\(path): cannot be written: \(reason(of: error))")
+  }
+}
+
+/// Writes a value as JSON with sorted keys.
+func writeJSON(_ value: some Encodable, to path: String) throws(PipelineError) {
+  do {
+    try writeFile(jsonEncoder.encode(value) + Data("\n".utf8), to: path)
+  } catch let error as PipelineError {
+    throw error
+  } catch {
+    throw PipelineError(.output, "\(path): cannot be written as JSON: \(error)")
+  }
+}
+
+/// The one form in which the program writes JSON files.
+var jsonEncoder: JSONEncoder {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+  encoder.nonConformingFloatEncodingStrategy = .convertToString(
+    positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+  return encoder
+}
+
+/// Reads what `jsonEncoder` wrote.
+var jsonDecoder: JSONDecoder {
+  let decoder = JSONDecoder()
+  decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+    positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+  return decoder
+}

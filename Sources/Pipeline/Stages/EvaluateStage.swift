@@ -1,0 +1,219 @@
+internal import Evaluation
+internal import Foundation
+internal import ImageCodecs
+internal import Imaging
+
+/// The scores of cases, one by one and together.
+public struct ScoredCases: Sendable {
+  let cases: [CaseScores]
+  let summary: ScoreSummary
+  /// Names in order, the background first.
+  public let classes: [String]
+
+  init(_ cases: [CaseScores], classes: [String], scores: [ScoreName]) {
+    self.cases = cases
+    self.classes = classes
+    summary = ScoreSummary(cases, classes: classes, scores: scores)
+  }
+
+  /// The text of `scores.json`.
+  public var json: String { summary.json }
+
+  /// The averages as a table of texts; `–` where a score is undefined.
+  public var table: (header: [String], rows: [[String]]) {
+    func row(_ name: String, _ average: String, _ values: [ScoreName: Double]) -> [String] {
+      [name, average]
+        + summary.scores.map { score in
+          guard let value = values[score], !value.isNaN else { return "–" }
+          return String(format: "%.4f", value)
+        }
+    }
+    let all = [row("all classes", "macro", summary.macro), row("", "pooled", summary.pooled)]
+    let each = summary.perClass.flatMap { [row($0.name, "macro", $0.macro), row("", "pooled", $0.pooled)] }
+    return (["class", "average"] + summary.scores.map(\.rawValue), all + each)
+  }
+
+  /// Cases whose foreground IoU is defined, and cases without foreground in either mask.
+  public var counted: (scored: Int, undefined: Int) { (summary.scored, summary.undefined) }
+
+  /// Writes `cases.csv` and `scores.json`.
+  func write(cases casesPath: String, scores scoresPath: String) throws(PipelineError) {
+    let table = CaseTable(cases, classes: classes, scores: summary.scores)
+    try writeFile(Data(table.text.utf8), to: casesPath)
+    try writeFile(Data((summary.json + "\n").utf8), to: scoresPath)
+  }
+}
+
+/// Two folders to compare.
+public struct EvaluationRequest: Sendable {
+  public var predictions: String
+  public var references: String
+  /// Nothing: the masks tell.
+  public var classes: [ClassDefinition]?
+  /// Whether a reference without prediction counts as predicted all background.
+  public var missingIsEmpty: Bool
+  /// Where `cases.csv` and `scores.json` go; nothing: nowhere.
+  public var output: String?
+
+  public init(
+    predictions: String, references: String, classes: [ClassDefinition]? = nil, missingIsEmpty: Bool = false,
+    output: String? = nil
+  ) {
+    self.predictions = predictions
+    self.references = references
+    self.classes = classes
+    self.missingIsEmpty = missingIsEmpty
+    self.output = output
+  }
+}
+
+/// Scores predicted masks against reference masks, pair by pair on all cores; no mask stays in memory.
+public enum EvaluateStage {
+  /// A reference, what was predicted for it, and the name of both.
+  struct Pair: Sendable {
+    var name: String
+    var group: String?
+    /// Nothing: all background.
+    var prediction: String?
+    var reference: String
+  }
+
+  /// - Throws: `PipelineError` that lists every pair which cannot be scored.
+  public static func perform(
+    _ request: EvaluationRequest, observer: RunObserver = { _ in }
+  ) throws -> ScoredCases {
+    let pairs = try pair(request, observer: observer)
+    let tables = try MaskTables.make(request, pairs: pairs)
+    if let output = request.output { try makeFolder(output) }
+    let scored = try score(
+      pairs, predictions: CaseReader(orientation: .apply, classes: tables.predictions),
+      references: CaseReader(orientation: .apply, classes: tables.references), scores: ScoreName.standard)
+    if let output = request.output {
+      let folder = output as NSString
+      try scored.write(
+        cases: folder.appendingPathComponent("cases.csv"), scores: folder.appendingPathComponent("scores.json"))
+    }
+    return scored
+  }
+
+  static func score(
+    _ pairs: [Pair], predictions: CaseReader, references: CaseReader, scores: [ScoreName]
+  ) throws(PipelineError) -> ScoredCases {
+    let results = concurrentMap(pairs.count, workers: ProcessInfo.processInfo.activeProcessorCount) { index in
+      Result { try score(pairs[index], predictions: predictions, references: references) }
+    }
+    var cases: [CaseScores] = []
+    var problems: [String] = []
+    for result in results {
+      switch result {
+      case .success(let scored): cases.append(scored)
+      case .failure(let error): problems.append("\(error)")
+      }
+    }
+    guard problems.isEmpty else { throw PipelineError(.unreadable, problems) }
+    return ScoredCases(cases, classes: references.classes.names, scores: scores)
+  }
+
+  private static func score(_ pair: Pair, predictions: CaseReader, references: CaseReader) throws -> CaseScores {
+    let reference = try references.labels(pair.reference)
+    let prediction =
+      try pair.prediction.map(predictions.labels)
+      ?? LabelMap(width: reference.width, height: reference.height, planes: reference.planes)
+    guard (prediction.width, prediction.height, prediction.planes)
+      == (reference.width, reference.height, reference.planes)
+    else {
+      throw PipelineError(
+        .sizeMismatch,
+        "\(pair.prediction!) is \(prediction.width)×\(prediction.height)×\(prediction.planes) but \(pair.reference) is "
+          + "\(reference.width)×\(reference.height)×\(reference.planes); predictions must have the reference's size")
+    }
+    var counts = ConfusionCounts(classes: references.classes.classes.count)
+    counts.add(prediction: prediction, reference: reference)
+    return CaseScores(name: pair.name, group: pair.group, counts: counts)
+  }
+
+  private static func pair(_ request: EvaluationRequest, observer: RunObserver) throws(PipelineError) -> [Pair] {
+    let references = try ImageFiles.list(request.references)
+    let predictions = try ImageFiles.list(request.predictions)
+    let byName = Dictionary(uniqueKeysWithValues: predictions.map { ($0.baseName, $0.path) })
+    let missing = references.filter { byName[$0.baseName] == nil }
+    guard missing.isEmpty || request.missingIsEmpty else {
+      throw PipelineError(
+        .unpaired,
+        missing.map {
+          "\($0.path): no prediction named \($0.baseName).* in \(request.predictions); "
+            + "--missing empty scores it as all background"
+        })
+    }
+    if !missing.isEmpty { observer(.note("\(missing.count) references have no prediction and count as all background")) }
+    let known = Set(references.map(\.baseName))
+    let extra = predictions.filter { !known.contains($0.baseName) }
+    if !extra.isEmpty {
+      let listed = extra.prefix(5).map(\.path).joined(separator: ", ") + (extra.count > 5 ? ", …" : "")
+      observer(.note("\(extra.count) predictions have no reference and are not scored: \(listed)"))
+    }
+    return references.map { Pair(name: $0.baseName, prediction: byName[$0.baseName], reference: $0.path) }
+  }
+}
+
+/// What mask values mean in two folders that are compared.
+private struct MaskTables {
+  var predictions: ClassTable
+  var references: ClassTable
+
+  static func make(
+    _ request: EvaluationRequest, pairs: [EvaluateStage.Pair]
+  ) throws(PipelineError) -> MaskTables {
+    if let classes = request.classes {
+      let table = ClassTable(classes: classes)
+      return MaskTables(predictions: table, references: table)
+    }
+    let predicted = try values(of: pairs.compactMap(\.prediction))
+    let actual = try values(of: pairs.map(\.reference))
+    let foreground = (predicted.subtracting([0]), actual.subtracting([0]))
+    if foreground.0.count <= 1 && foreground.1.count <= 1 {
+      let fallback = foreground.1.first ?? foreground.0.first ?? 255
+      return MaskTables(
+        predictions: binary(foreground.0.first ?? fallback), references: binary(foreground.1.first ?? fallback))
+    }
+    guard predicted.union([0]) == actual.union([0]) else {
+      throw PipelineError(
+        .maskValues,
+        "\(request.predictions) holds the values \(list(predicted)) and \(request.references) \(list(actual)); "
+          + "say which is which with --classes name=value,...")
+    }
+    let table = ClassTable(
+      classes: actual.union([0]).sorted().map {
+        ClassDefinition(name: $0 == 0 ? "background" : "\($0)", values: [.gray(Int($0))])
+      })
+    return MaskTables(predictions: table, references: table)
+  }
+
+  private static func binary(_ foreground: Int32) -> ClassTable {
+    ClassTable(classes: [
+      ClassDefinition(name: "background", values: [.gray(0)]),
+      ClassDefinition(name: "foreground", values: [.gray(Int(foreground))]),
+    ])
+  }
+
+  private static func list(_ values: Set<Int32>) -> String {
+    values.sorted().prefix(12).map(String.init).joined(separator: ", ") + (values.count > 12 ? ", …" : "")
+  }
+
+  private static func values(of files: [String]) throws(PipelineError) -> Set<Int32> {
+    let reader = CaseReader(orientation: .apply, classes: ClassTable(classes: []))
+    let results = concurrentMap(files.count, workers: ProcessInfo.processInfo.activeProcessorCount) { index in
+      Result { Set(try MaskCodes.read(reader.mask(files[index]), asColors: false, file: files[index])) }
+    }
+    var found: Set<Int32> = []
+    var problems: [String] = []
+    for result in results {
+      switch result {
+      case .success(let values): found.formUnion(values)
+      case .failure(let error): problems.append("\(error)")
+      }
+    }
+    guard problems.isEmpty else { throw PipelineError(.unreadable, problems) }
+    return found
+  }
+}

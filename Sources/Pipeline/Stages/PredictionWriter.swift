@@ -1,0 +1,75 @@
+internal import Foundation
+internal import ImageCodecs
+internal import Imaging
+
+/// Turns probabilities into the files of a prediction; called on several threads, one image each.
+struct PredictionWriter: Sendable {
+  let output: String
+  let usage: TrainedModel.Usage
+  let overlays: Bool
+  let probabilities: Bool
+
+  init(output: String, usage: TrainedModel.Usage, overlays: Bool = false, probabilities: Bool = false) {
+    self.output = output
+    self.usage = usage
+    self.overlays = overlays
+    self.probabilities = probabilities
+  }
+
+  init(request: PredictionRequest, usage: TrainedModel.Usage) {
+    self.init(
+      output: request.output, usage: usage, overlays: request.overlays, probabilities: request.probabilities)
+  }
+
+  /// Makes the folders, and refuses to write over the images themselves.
+  func prepare(_ files: [ImageFile]) throws(PipelineError) {
+    let kinds = [""] + (overlays ? ["overlays"] : []) + (probabilities ? ["probabilities"] : [])
+    let folders = Set(files.map { ($0.baseName as NSString).deletingLastPathComponent })
+    for kind in kinds {
+      for folder in folders { try makeFolder(path(kind, folder)) }
+    }
+    try checkWritable(output, bytes: 1 << 20)
+    for file in files {
+      for name in [path("", file.baseName + ".png"), path("", file.baseName + ".tif")]
+      where URL(fileURLWithPath: name).resolvingSymlinksInPath() == URL(fileURLWithPath: file.path).resolvingSymlinksInPath() {
+        throw PipelineError(
+          .output, "\(name): the mask would replace the image itself; choose another output folder")
+      }
+    }
+  }
+
+  /// Writes what was asked for one image.
+  ///
+  /// - Parameter planes: class probabilities on the grid of the preprocessing, one image a page.
+  func write(_ planes: [FloatImage], of prepared: PreparedImage) throws {
+    let image = prepared.image
+    let restored = planes.map { Predictor.restore($0, width: image.width, height: image.height, usage: usage) }
+    let labels = Predictor.labels(restored, usage: usage)
+    let mask = usage.classes.image(of: labels)
+    let name = prepared.file.baseName
+    // A palette has no multi-page form that readers agree on; a stack is written as TIFF.
+    try ImageCodec.write(mask, to: path("", name + (labels.planes == 1 ? ".png" : ".tif")))
+    if overlays {
+      let layer = Overlay.Layer(labels: labels.plane(0), color: nil)
+      try ImageCodec.write(
+        Overlay.draw(image, plane: 0, layers: [layer]), to: path("overlays", name + ".png"))
+    }
+    if probabilities {
+      let pages = restored.flatMap(\.values)
+      let channels = restored[0].channels
+      try ImageCodec.write(
+        Image(
+          width: image.width, height: image.height, planes: channels * restored.count, channels: .gray,
+          bitsPerSample: 32, samples: .float(pages)), to: path("probabilities", name + ".tif"))
+    }
+  }
+
+  /// Where the mask of a base name lies, whichever format it took.
+  func maskPath(_ baseName: String) -> String? {
+    [".png", ".tif"].map { path("", baseName + $0) }.first { FileManager.default.fileExists(atPath: $0) }
+  }
+
+  private func path(_ kind: String, _ name: String) -> String {
+    ((output as NSString).appendingPathComponent(kind) as NSString).appendingPathComponent(name)
+  }
+}

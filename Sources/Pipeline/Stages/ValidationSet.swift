@@ -1,0 +1,51 @@
+internal import Evaluation
+internal import Imaging
+internal import Networks
+internal import Tensors
+
+/// The validation cases of a plan, prepared once and scored after epochs, by the same way as new images.
+final class ValidationSet {
+  private struct Prepared {
+    var name: String
+    var planes: [FloatImage]
+    var reference: LabelMap
+    var width: Int
+    var height: Int
+  }
+
+  private let plan: Plan
+  private let usage: TrainedModel.Usage
+  private let cases: [Prepared]
+
+  init(plan: Plan, usage: TrainedModel.Usage) throws {
+    self.plan = plan
+    self.usage = usage
+    let reader = CaseReader(orientation: plan.orientation, classes: plan.classes)
+    cases = try plan.cases(in: .validation).map { entry in
+      let image = try reader.image(entry.image).image
+      return Prepared(
+        name: entry.name, planes: (0..<image.planes).map { Predictor.prepare(image, plane: $0, usage: usage) },
+        reference: try reader.labels(entry.mask), width: image.width, height: image.height)
+    }
+  }
+
+  /// Macro averages over the cases; not a number where no case defines one.
+  func scores(
+    graph: NetworkGraph, parameters: ParameterStore, device: Device
+  ) throws -> (iou: Double, miou: Double, dice: Double) {
+    let predictor = try Predictor(
+      usage: usage, graph: graph,
+      executor: try InferenceExecutor(graph: graph, parameters: parameters, precision: plan.precision), device: device)
+    let scored = try cases.map { entry in
+      let planes = try entry.planes.map { plane in
+        Predictor.restore(
+          try predictor.probabilities(ofPrepared: plane), width: entry.width, height: entry.height, usage: usage)
+      }
+      var confusion = ConfusionCounts(classes: usage.classes.classes.count)
+      confusion.add(prediction: Predictor.labels(planes, usage: usage), reference: entry.reference)
+      return CaseScores(name: entry.name, counts: confusion)
+    }
+    let macro = ScoreSummary(scored, classes: usage.classes.names, scores: [.iou, .miou, .dice]).macro
+    return (macro[.iou]!, macro[.miou]!, macro[.dice]!)
+  }
+}

@@ -1,0 +1,70 @@
+internal import Foundation
+internal import Imaging
+public import Networks
+internal import Tensors
+internal import Training
+
+/// A network with its weights and all that is needed to use it on new images: what a checkpoint holds.
+public struct TrainedModel: Sendable {
+  /// What stands in the checkpoint's metadata beside the graph.
+  struct Usage: Sendable, Equatable, Codable {
+    var name: String
+    var classes: ClassTable
+    var channels: ChannelSelection
+    var inputChannels: Int
+    var orientation: PipelineDefinition.Orientation
+    var preprocessing: Preprocessing
+    var postprocessing: Postprocessing
+    var loss: LossConfiguration
+    var window: PipelineDefinition.Size?
+    var prediction: PipelineDefinition.Prediction
+
+    init(plan: Plan) {
+      name = plan.name
+      classes = plan.classes
+      channels = plan.channels
+      inputChannels = plan.network.inputChannels
+      orientation = plan.orientation
+      preprocessing = plan.preprocessing
+      postprocessing = plan.postprocessing
+      loss = plan.loss
+      window = plan.patch
+      prediction = plan.prediction
+    }
+
+    /// For a checkpoint's metadata.
+    func metadata() throws -> [String: String] {
+      let encoder = jsonEncoder
+      encoder.outputFormatting = [.sortedKeys]
+      return [Self.key: String(decoding: try encoder.encode(self), as: UTF8.self)]
+    }
+
+    static let key = "sulcus.model"
+  }
+
+  public let path: String
+  public let graph: NetworkGraph
+  let usage: Usage
+  let checkpoint: Checkpoint
+
+  /// The classes in order, the background first.
+  public var classNames: [String] { usage.classes.names }
+
+  /// Reads a checkpoint.
+  ///
+  /// - Throws: `CheckpointError` where the file is no sound checkpoint, `PipelineError` where it does not say how to use
+  ///   its network.
+  public static func load(_ path: String) throws -> TrainedModel {
+    let checkpoint = try Checkpoint.load(path)
+    guard let text = checkpoint.metadata[Usage.key] else {
+      throw PipelineError(
+        .model, "\(path): holds weights but not what 'sulcus train' writes beside them; give best.safetensors of a run")
+    }
+    do {
+      let usage = try jsonDecoder.decode(Usage.self, from: Data(text.utf8))
+      return TrainedModel(path: path, graph: checkpoint.graph, usage: usage, checkpoint: checkpoint)
+    } catch {
+      throw PipelineError(.model, "\(path): its description cannot be read (\(error)); it may be of a newer version")
+    }
+  }
+}

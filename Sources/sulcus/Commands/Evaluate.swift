@@ -1,0 +1,61 @@
+import ArgumentParser
+import Foundation
+import Pipeline
+
+struct Evaluate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Score predicted masks against reference masks.",
+    discussion: """
+      Without --classes, 0 is the background; folders that hold 0 and one other value are binary, so 0/1 compares with
+      0/255; otherwise each value is a class.
+
+      Example:
+        sulcus evaluate --predictions runs/demo/predictions --references sample-data/lesions/masks
+      """)
+
+  @Option(help: ArgumentHelp("The folder of predicted masks.", valueName: "dir"), completion: .directory)
+  var predictions: String
+
+  @Option(help: ArgumentHelp("The folder of reference masks.", valueName: "dir"), completion: .directory)
+  var references: String
+
+  @Option(help: ArgumentHelp("Classes in order, the background first.", valueName: "name=value,..."))
+  var classes: String?
+
+  @Option(help: ArgumentHelp("What a reference without prediction means: 'empty' scores it as all background.",
+                             valueName: "empty"))
+  var missing: MissingPrediction?
+
+  @Option(help: ArgumentHelp("Also write cases.csv and scores.json there.", valueName: "dir"), completion: .directory)
+  var output: String?
+
+  @OptionGroup var format: FormatOptions
+  @OptionGroup var outputOptions: OutputOptions
+
+  enum MissingPrediction: String, ExpressibleByArgument, CaseIterable { case empty }
+
+  func validate() throws { _ = try parsedClasses() }
+
+  func run() throws {
+    let display = ProgressDisplay(quiet: outputOptions.quiet || format.format == .json)
+    let result = try EvaluateStage.perform(
+      EvaluationRequest(
+        predictions: predictions, references: references, classes: try parsedClasses(),
+        missingIsEmpty: missing == .empty, output: output), observer: display.show)
+    display.finish()
+    print(format.format == .json ? result.json : scoreTable(result))
+  }
+
+  private func parsedClasses() throws -> [ClassDefinition]? {
+    guard let classes else { return nil }
+    let parsed = try classes.split(separator: ",").map { part -> ClassDefinition in
+      let pieces = String(part).split(separator: "=", maxSplits: 1)
+      guard pieces.count == 2, let value = Int(pieces[1]) else {
+        throw ValidationError("--classes must be name=value,..., for example background=0,nucleus=255; found '\(String(part))'")
+      }
+      return ClassDefinition(name: String(pieces[0]), values: [.gray(value)])
+    }
+    guard parsed.count >= 2 else { throw ValidationError("--classes needs two classes or more, the background first") }
+    return parsed
+  }
+}

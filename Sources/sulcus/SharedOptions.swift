@@ -1,0 +1,46 @@
+import ArgumentParser
+import Foundation
+import Pipeline
+
+/// How much a command says.
+struct OutputOptions: ParsableArguments {
+  @Flag(help: "Print errors and the result alone.")
+  var quiet = false
+}
+
+/// The form of a table.
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+  case text
+  case json
+}
+
+/// A command that prints a table.
+struct FormatOptions: ParsableArguments {
+  @Option(help: "The form of the output: text or json.")
+  var format: OutputFormat = .text
+}
+
+/// What changes a pipeline on the command line.
+struct PipelineOptions: ParsableArguments {
+  @Argument(help: "The pipeline file.", completion: .file(extensions: ["yaml", "yml"]))
+  var pipeline: String
+
+  @Option(
+    name: .customLong("set"), parsing: .singleValue,
+    help: ArgumentHelp("Override a key, for example training.batch=4; may be repeated.", valueName: "key.path=value"))
+  var settings: [String] = []
+
+  @Option(help: "The seed of weights, batches and augmentation; splits keep the file's.")
+  var seed: UInt64?
+
+  var overrides: DefinitionOverrides { DefinitionOverrides(settings: settings, seed: seed) }
+}
+
+/// Where a run is kept.
+struct RunOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The run's folder (default: runs/NAME).", valueName: "dir"), completion: .directory)
+  var output: String?
+
+  @Flag(help: "Go on with the unfinished run in --output, else with the newest one of this pipeline.")
+  var resume = false
+}

@@ -1,0 +1,179 @@
+"""Writes the JSON files beside this script: what other libraries compute on small images.
+
+    python make_fixtures.py
+
+Made with numpy 2.4.6, scipy 1.17.1, scikit-image 0.26.0 and torch 2.13.0. Images are lists of numbers in row order;
+masks are bits in row order, eight to a byte, the first the highest, in hexadecimal.
+"""
+
+import json
+import pathlib
+
+import numpy
+import scipy.ndimage
+import skimage.filters
+import skimage.measure
+import skimage.morphology
+import torch
+
+random = numpy.random.default_rng(2015)
+
+
+def image(width, height):
+    return random.random((height, width)).astype(numpy.float32)
+
+
+def numbers(array):
+    return [float(f"{value:.7g}") for value in numpy.asarray(array, numpy.float64).ravel()]
+
+
+def bits(mask):
+    return numpy.packbits(numpy.asarray(mask, bool).ravel()).tobytes().hex()
+
+
+def write(name, cases):
+    text = "[\n" + ",\n".join(json.dumps(case, separators=(",", ":")) for case in cases) + "\n]\n"
+    (pathlib.Path(__file__).parent / name).write_text(text)
+
+
+def resampling():
+    borders = {"reflect": "mirror", "edge": "nearest", "constant": "constant"}
+    turn = numpy.deg2rad(31)
+    maps = [
+        (11, 7, 9, 8, numpy.cos(turn), -numpy.sin(turn), numpy.sin(turn), numpy.cos(turn), 1.37, -2.21),
+        (11, 7, 11, 7, 0.73, 0.11, -0.23, 0.61, 0.313, 0.417),
+        (5, 9, 10, 6, 1.9, 0.7, -0.31, 2.3, -7.123, -3.781),
+        (8, 6, 12, 5, 1, 0, 0, 1, -30.29, 41.63),
+        (6, 6, 7, 7, 0.501, 0, 0, 1.303, 0.21, -1.17),
+        (7, 5, 5, 7, 0, 1.03, -0.97, 0, 0.3, 4.1),
+        (1, 6, 5, 8, 0.9, 0.2, 0.1, 0.8, -1.31, -0.4),
+        (1, 1, 3, 2, 0.9, 0.2, 0.1, 0.8, -1.31, -0.4),
+    ]
+    for width, height, new_width, new_height, xx, xy, yx, yy, x, y in maps:
+        source = image(width, height)
+        rows, columns = numpy.mgrid[:new_height, :new_width].astype(numpy.float64)
+        at = numpy.stack([yx * columns + yy * rows + y, xx * columns + xy * rows + x])
+        labels = (source * 200).astype(numpy.uint8)
+        for border, mode in borders.items():
+            # A pixel beyond the last centre by less than a half is still the nearest: scipy calls that `grid-constant`.
+            nearest = "grid-constant" if mode == "constant" else mode
+            yield {
+                "width": width, "height": height, "source": numbers(source), "labels": labels.ravel().tolist(),
+                "map": [xx, xy, yx, yy, x, y], "newWidth": new_width, "newHeight": new_height, "border": border,
+                "linear": numbers(scipy.ndimage.map_coordinates(source.astype(float), at, order=1, mode=mode)),
+                "nearest": scipy.ndimage.map_coordinates(labels, at, order=0, mode=nearest).ravel().tolist(),
+            }
+
+
+def resizing():
+    sizes = [(5, 7, 8, 3), (1, 1, 4, 5), (16, 16, 5, 5), (6, 4, 12, 8), (9, 1, 4, 3), (13, 11, 1, 1), (7, 5, 7, 9)]
+    for width, height, new_width, new_height in sizes:
+        source = image(width, height)
+        tensor = torch.from_numpy(source).double()[None, None]
+        size = (new_height, new_width)
+        interpolate = torch.nn.functional.interpolate
+        yield {
+            "width": width, "height": height, "source": numbers(source), "newWidth": new_width,
+            "newHeight": new_height,
+            "linear": numbers(interpolate(tensor, size, mode="bilinear", align_corners=False, antialias=False)),
+            "nearest": numbers(interpolate(tensor, size, mode="nearest-exact")),
+        }
+
+
+def padding():
+    for width, height, top, left, bottom, right in [(5, 4, 3, 4, 2, 1), (2, 3, 1, 1, 2, 0), (4, 1, 0, 3, 0, 2)]:
+        source = image(width, height)
+        margins = ((top, bottom), (left, right))
+        yield {
+            "width": width, "height": height, "source": numbers(source), "margins": [top, left, bottom, right],
+            "reflect": numbers(numpy.pad(source, margins, mode="reflect")),
+            "edge": numbers(numpy.pad(source, margins, mode="edge")),
+            "constant": numbers(numpy.pad(source, margins)),
+        }
+
+
+def normalization():
+    sources = [
+        image(9, 7), random.normal(500, 30, (5, 8)), random.integers(0, 65536, (6, 6)), random.integers(0, 3, (6, 9)),
+        -numpy.exp(random.normal(0, 3, (8, 8))), numpy.array([[2.0, 3.0]]),
+    ]
+    for source in sources:
+        source = numpy.array(numbers(source.astype(numpy.float32))).reshape(source.shape)
+        case = {
+            "width": source.shape[1], "height": source.shape[0], "source": numbers(source),
+            "zScore": numbers((source - source.mean()) / source.std()),
+            "minMax": numbers((source - source.min()) / (source.max() - source.min())), "percentiles": [],
+        }
+        for low, high in [(0.5, 99.5), (1, 99), (10, 75), (0, 100)]:
+            bounds = numpy.percentile(source, [low, high])
+            scaled = (numpy.clip(source, *bounds) - bounds[0]) / (bounds[1] - bounds[0])
+            case["percentiles"].append({"low": low, "high": high, "bounds": numbers(bounds), "scaled": numbers(scaled)})
+        yield case
+
+
+def elements():
+    for radius in [0, 1, 2, 3, 6]:
+        y, x = numpy.mgrid[-radius : radius + 1, -radius : radius + 1]
+        yield "disk", radius, x * x + y * y <= radius * radius
+    for side in [1, 2, 3, 4]:
+        yield "square", side, numpy.ones((side, side), bool)
+    for radius in [1, 4]:
+        y, x = numpy.mgrid[-radius : radius + 1, -radius : radius + 1]
+        yield "diamond", radius, abs(x) + abs(y) <= radius
+
+
+def masks():
+    for width, height, smooth in [(1, 1, 0), (7, 5, 0.6), (63, 10, 1), (64, 9, 1), (65, 12, 0.8), (130, 21, 1.5)]:
+        noise = random.random((height, width))
+        smoothed = scipy.ndimage.gaussian_filter(noise, smooth, mode="constant", cval=0.5)
+        yield smoothed > numpy.quantile(smoothed, 0.42)
+
+
+def morphology():
+    for mask in masks():
+        for kind, size, element in elements():
+            margin = 2 * size
+            inside = (slice(margin, margin + mask.shape[0]), slice(margin, margin + mask.shape[1]))
+            closed = scipy.ndimage.binary_closing(numpy.pad(mask, margin), element)[inside]
+            yield {
+                "width": mask.shape[1], "height": mask.shape[0], "mask": bits(mask), "element": kind, "size": size,
+                "eroded": bits(scipy.ndimage.binary_erosion(mask, element)),
+                "dilated": bits(scipy.ndimage.binary_dilation(mask, element)),
+                "opened": bits(scipy.ndimage.binary_opening(mask, element)), "closed": bits(closed),
+            }
+
+
+def objects():
+    for mask in list(masks()) + [random.random((14, 70)) < share for share in (0.3, 0.5, 0.62, 0.9)]:
+        eight, count = skimage.measure.label(mask, connectivity=2, return_num=True)
+        case = {
+            "width": mask.shape[1], "height": mask.shape[0], "mask": bits(mask),
+            "filled": bits(scipy.ndimage.binary_fill_holes(mask)), "eight": eight.ravel().tolist(),
+            "eightCount": count, "four": scipy.ndimage.label(mask)[0].ravel().tolist(),
+            "fourCount": scipy.ndimage.label(mask)[1], "large": [],
+        }
+        for area in [0, 1, 2, 5, 40]:
+            # `max_size` is the largest area removed.
+            large = skimage.morphology.remove_small_objects(mask, max_size=area - 1, connectivity=2)
+            case["large"].append({"area": area, "mask": bits(large)})
+        yield case
+
+
+def otsu():
+    sources = [
+        numpy.concatenate([random.normal(0.3, 0.05, 150), random.normal(0.8, 0.1, 60)]), random.random(200),
+        random.exponential(40, 250), numpy.array([0.0, 1.0, 1.0]), random.integers(0, 256, 120).astype(float),
+        numpy.concatenate([numpy.full(30, -5.0), numpy.full(3, 100.0), random.normal(20, 9, 80)]),
+    ]
+    for source in sources:
+        source = numpy.array(numbers(source.astype(numpy.float32))).astype(numpy.float32).astype(float)
+        yield {"source": numbers(source), "threshold": float(skimage.filters.threshold_otsu(source))}
+
+
+write("resampling.json", resampling())
+write("resizing.json", resizing())
+write("padding.json", padding())
+write("normalization.json", normalization())
+write("morphology.json", morphology())
+write("objects.json", objects())
+write("otsu.json", otsu())

@@ -1,0 +1,14 @@
+import Imaging
+import Testing
+
+@Suite struct LabelMapTests {
+  @Test func planesFollowOneAnother() {
+    let stack = LabelMap(width: 2, height: 1, planes: 3, labels: [1, 2, 3, 4, 5, 6])
+    #expect(stack.plane(1) == LabelMap(width: 2, height: 1, labels: [3, 4]))
+    #expect(stack.plane(2).labels == [5, 6])
+  }
+
+  @Test func repeatsOneLabel() {
+    #expect(LabelMap(width: 2, height: 2, repeating: LabelMap.ignored).labels == [255, 255, 255, 255])
+  }
+}
