@@ -20,7 +20,7 @@ public struct ConfusionCounts: Sendable, Equatable {
   /// Pixels counted; ignored ones are not.
   public var total: Int { matrix.reduce(0, +) }
 
-  /// Pixels whose class was predicted.
+  /// Pixels whose predicted class is the reference's.
   public var trace: Int { (0..<classes).reduce(0) { $0 + matrix[$1 * classes + $1] } }
 
   /// Counts the pixels of a case; a pixel that either map ignores does not count.

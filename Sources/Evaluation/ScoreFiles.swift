@@ -28,8 +28,10 @@ public struct CaseTable {
 
   /// RFC 4180: a field with a comma, a quote or a line end stands in quotes.
   private func quoted(_ field: String) -> String {
-    guard field.contains(where: { [",", "\"", "\n", "\r", "\r\n"].contains($0) }) else { return field }
-    return "\"" + field.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
+    // By scalars: a quote that a combining accent follows is still a quote to a reader of CSV.
+    let scalars = field.unicodeScalars
+    guard scalars.contains(where: { [",", "\"", "\n", "\r"].contains($0) }) else { return field }
+    return "\"" + scalars.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
   }
 }
 
@@ -70,7 +72,7 @@ extension ScoreSummary {
     for scalar in text.unicodeScalars {
       switch scalar {
       case "\"", "\\": result += "\\\(scalar)"
-      case "\0"..<" ": result += "\\u" + String(repeating: "0", count: scalar.value < 16 ? 3 : 2) + String(scalar.value, radix: 16)
+      case "\0"..<" ": result += (scalar.value < 16 ? "\\u000" : "\\u00") + String(scalar.value, radix: 16)
       default: result.unicodeScalars.append(scalar)
       }
     }

@@ -24,10 +24,11 @@ public struct ScoreSummary: Sendable, Equatable {
   /// - Parameters:
   ///   - cases: scored with the same classes.
   ///   - classes: their names, the background first.
-  ///   - scores: which to average.
+  ///   - scores: which to average; one named again counts once.
   public init(_ cases: [CaseScores], classes: [String], scores: [ScoreName] = ScoreName.allCases) {
     var sum = ConfusionCounts(classes: classes.count)
     for entry in cases { sum += entry.counts }
+    let scores = scores.enumerated().filter { !scores[..<$0.offset].contains($0.element) }.map(\.element)
     let classScores = scores.filter { $0 != .miou }
     self.scores = scores
     perClass = classes.enumerated().map { label, name in

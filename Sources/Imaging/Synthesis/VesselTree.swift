@@ -28,9 +28,11 @@ struct VesselTree {
   let scene: SyntheticScene
   let eye: Eye
 
-  private static let stepLength: Float = 2
-  /// Half the width of the thinnest vessel, px.
-  private static let thinnest: Float = 0.6
+  /// The image's size against that of 256 pixels, for which lengths are written here.
+  private var scale: Float { scene.side / 256 }
+  private var stepLength: Float { 2 * scale }
+  /// Half the width of the thinnest vessel, px; one below a pixel would break up.
+  private var thinnest: Float { 0.6 * max(1, scale) }
 
   func draw() -> PaintedVessels {
     var draws = scene.draws("vessels")
@@ -41,7 +43,7 @@ struct VesselTree {
     var tips = trunks(using: &draws)
     var steps = 0
     while var tip = tips.popLast(), steps < 6_000 {
-      while tip.radius > Self.thinnest && (tip.position - eye.center).length < eye.radius + 4 {
+      while tip.radius > thinnest && (tip.position - eye.center).length < eye.radius + 4 {
         let start = tip.position
         grow(&tip, using: &draws)
         paint(from: start, to: tip, into: &painted)
@@ -54,7 +56,6 @@ struct VesselTree {
 
   /// An artery and a vein for each quarter of the retina, and thin ones towards the macula.
   private func trunks(using draws: inout KeyedGenerator) -> [Tip] {
-    let scale = scene.side / 256
     var tips: [Tip] = []
     for (vertical, isArtery) in [(Float(-1), true), (-1, false), (1, true), (1, false)] {
       let full = isArtery ? draws.uniform(in: 1.8...2.3) : draws.uniform(in: 2.4...3.1)
@@ -67,7 +68,7 @@ struct VesselTree {
         tips.append(
           Tip(
             position: eye.disc + SIMD2(draws.bell(), draws.bell()) * (eye.discRadius * 0.25),
-            direction: direction / direction.length, radius: max(full * share * scale, Self.thinnest * 1.3),
+            direction: direction / direction.length, radius: max(full * share * scale, thinnest * 1.3),
             heading: heading / heading.length, isArtery: isArtery))
       }
     }
@@ -80,7 +81,7 @@ struct VesselTree {
     let aside = tip.direction.x * tip.heading.y - tip.direction.y * tip.heading.x
     tip.direction = tip.direction.turned(halfTangent: tip.bend + 0.012 * aside)
     tip.direction /= tip.direction.length
-    tip.position += tip.direction * Self.stepLength
+    tip.position += tip.direction * stepLength
     tip.radius *= 0.994
   }
 
@@ -107,7 +108,7 @@ struct VesselTree {
     for y in pixels(from: low.y, to: high.y, below: scene.height) {
       for x in pixels(from: low.x, to: high.x, below: scene.width) {
         let offset = SIMD2(Float(x), Float(y)) - start
-        let along = clamp(offset.x * tip.direction.x + offset.y * tip.direction.y, 0, Self.stepLength)
+        let along = clamp(offset.x * tip.direction.x + offset.y * tip.direction.y, 0, stepLength)
         let away = (offset - tip.direction * along).length
         let pixel = y * scene.width + x
         guard away - tip.radius < painted.distance.values[pixel] else { continue }
