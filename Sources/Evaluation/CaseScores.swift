@@ -4,28 +4,34 @@ public struct CaseScores: Sendable, Equatable {
   /// The patient, where there are groups.
   public let group: String?
   public let counts: ConfusionCounts
+  /// Each class against the rest, background included.
+  public let rows: [ClassCounts]
 
   public init(name: String, group: String? = nil, counts: ConfusionCounts) {
     self.name = name
     self.group = group
     self.counts = counts
+    rows = counts.classCounts
   }
 
   /// The score of a class; `miou` belongs to the whole case and is the same for each.
   public func score(_ score: ScoreName, ofClass label: Int) -> Double {
-    score == .miou ? miou : score.value(of: counts[label])
+    score == .miou ? miou : score.value(of: rows[label])
   }
 
   /// The mean IoU over the foreground classes where it is defined.
   public var iou: Double { meanOverForeground(.iou) }
 
   /// The mean IoU over all classes, background included, where it is defined.
-  public var miou: Double { meanOfDefined((0..<counts.classes).map { ScoreName.iou.value(of: counts[$0]) }) }
+  public var miou: Double { meanOfDefined(rows.lazy.map(ScoreName.iou.value)) }
 
   /// The mean Dice over the foreground classes where it is defined.
   public var dice: Double { meanOverForeground(.dice) }
 
+  /// The share of pixels whose class was predicted; not a number where all are ignored.
+  public var accuracy: Double { ratio(counts.trace, counts.total) }
+
   private func meanOverForeground(_ score: ScoreName) -> Double {
-    meanOfDefined((1..<counts.classes).map { score.value(of: counts[$0]) })
+    meanOfDefined(rows.dropFirst().lazy.map(score.value))
   }
 }

@@ -11,8 +11,11 @@ public struct ConfusionCounts: Sendable, Equatable {
   /// Reference × prediction, row by row.
   public private(set) var matrix: [Int]
 
+  /// No pixels yet.
+  ///
+  /// - Precondition: 2 to 255 classes.
   public init(classes: Int) {
-    precondition(classes >= 2)
+    precondition((2...255).contains(classes), "labels below 255 name 2 to 255 classes, not \(classes)")
     self.classes = classes
     matrix = Array(repeating: 0, count: classes * classes)
   }
@@ -29,21 +32,10 @@ public struct ConfusionCounts: Sendable, Equatable {
   public mutating func add(prediction: LabelMap, reference: LabelMap) {
     precondition(
       (prediction.width, prediction.height, prediction.planes) == (reference.width, reference.height, reference.planes))
-    // A histogram of pairs of bytes needs no branch in the loop.
-    var pairs = [Int](repeating: 0, count: 1 << 16)
-    pairs.withUnsafeMutableBufferPointer { pairs in
-      prediction.labels.withUnsafeBufferPointer { predicted in
-        reference.labels.withUnsafeBufferPointer { truth in
-          for pixel in predicted.indices { pairs[Int(truth[pixel]) << 8 | Int(predicted[pixel])] += 1 }
-        }
-      }
-    }
-    for truth in 0..<256 {
-      for predicted in 0..<256 where pairs[truth << 8 | predicted] > 0 {
-        if truth == LabelMap.ignored || predicted == LabelMap.ignored { continue }
-        precondition(truth < classes && predicted < classes, "a label is no class")
-        matrix[truth * classes + predicted] += pairs[truth << 8 | predicted]
-      }
+    let pairs = PairCounts(classes: classes, reference: reference.labels, prediction: prediction.labels)
+    precondition(pairs.strangers == 0, "a label is no class")
+    for truth in 0..<classes {
+      for predicted in 0..<classes { matrix[truth * classes + predicted] += pairs[truth, predicted] }
     }
   }
 
@@ -53,46 +45,28 @@ public struct ConfusionCounts: Sendable, Equatable {
     for index in counts.matrix.indices { counts.matrix[index] += other.matrix[index] }
   }
 
+  /// Both pixel sets together.
+  public static func + (left: ConfusionCounts, right: ConfusionCounts) -> ConfusionCounts {
+    var sum = left
+    sum += right
+    return sum
+  }
+
+  /// Each class against the rest.
+  public var classCounts: [ClassCounts] {
+    let total = total
+    return (0..<classes).map { self.counts(of: $0, total: total) }
+  }
+
   /// One class against the rest.
-  public subscript(label: Int) -> ClassCounts {
+  public subscript(label: Int) -> ClassCounts { counts(of: label, total: total) }
+
+  private func counts(of label: Int, total: Int) -> ClassCounts {
     let truePositives = matrix[label * classes + label]
     let predicted = (0..<classes).reduce(0) { $0 + matrix[$1 * classes + label] }
     let actual = (0..<classes).reduce(0) { $0 + matrix[label * classes + $1] }
     return ClassCounts(
       truePositives: truePositives, falsePositives: predicted - truePositives,
       falseNegatives: actual - truePositives, trueNegatives: total - predicted - actual + truePositives)
-  }
-}
-
-/// Pixels of one class against the rest.
-public struct ClassCounts: Sendable, Equatable {
-  public var truePositives: Int
-  public var falsePositives: Int
-  public var falseNegatives: Int
-  public var trueNegatives: Int
-
-  public init(truePositives: Int, falsePositives: Int, falseNegatives: Int, trueNegatives: Int) {
-    self.truePositives = truePositives
-    self.falsePositives = falsePositives
-    self.falseNegatives = falseNegatives
-    self.trueNegatives = trueNegatives
-  }
-
-  /// Which of reference and prediction have the class at all.
-  public var status: Status {
-    switch (truePositives + falseNegatives > 0, truePositives + falsePositives > 0) {
-    case (true, true): .ok
-    case (false, false): .empty
-    case (false, true): .noReference
-    case (true, false): .noPrediction
-    }
-  }
-
-  /// As `cases.csv` names it.
-  public enum Status: String, Sendable {
-    case ok
-    case empty
-    case noReference
-    case noPrediction
   }
 }

@@ -35,10 +35,10 @@ func ratio(_ numerator: Int, _ denominator: Int) -> Double {
   denominator == 0 ? .nan : Double(numerator) / Double(denominator)
 }
 
-/// The mean of the defined values; not a number where there is none.
+/// The mean of the defined values; not a number where there is none. Infinite distances are left out too.
 func meanOfDefined(_ values: some Sequence<Double>) -> Double {
   var (sum, count) = (0.0, 0)
-  for value in values where !value.isNaN {
+  for value in values where value.isFinite {
     sum += value
     count += 1
   }

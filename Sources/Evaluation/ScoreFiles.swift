@@ -1,4 +1,4 @@
-/// `cases.csv`: one row a case and class, background included.
+/// `cases.csv`: one row a case and class, background included; lines end in LF.
 public struct CaseTable {
   let cases: [CaseScores]
   let classes: [String]
@@ -18,13 +18,13 @@ public struct CaseTable {
   }
 
   private func row(_ entry: CaseScores, label: Int) -> [String] {
-    let counts = entry.counts[label]
+    let counts = entry.rows[label]
     let numbers = [counts.truePositives, counts.falsePositives, counts.falseNegatives, counts.trueNegatives]
     return [quoted(entry.name), quoted(entry.group ?? ""), quoted(classes[label])] + numbers.map(String.init)
       + scores.map { number(entry.score($0, ofClass: label)) } + [counts.status.rawValue]
   }
 
-  private func number(_ value: Double) -> String { value.isNaN ? "" : value.isInfinite ? "inf" : "\(value)" }
+  private func number(_ value: Double) -> String { value.isNaN ? "" : "\(value)" }
 
   /// RFC 4180: a field with a comma, a quote or a line end stands in quotes.
   private func quoted(_ field: String) -> String {

@@ -35,17 +35,17 @@ public struct ScoreSummary: Sendable, Equatable {
       ClassAverages(
         name: name,
         macro: Self.table(classScores) { score in meanOfDefined(cases.lazy.map { $0.score(score, ofClass: label) }) },
-        pooled: Self.table(classScores) { $0.value(of: sum[label]) })
+        pooled: Self.table(classScores) { $0.value(of: pooledCounts[label]) })
     }
     macro = Self.table(scores) { score in
-      if score == .accuracy { return meanOfDefined(cases.lazy.map { ratio($0.counts.trace, $0.counts.total) }) }
+      if score == .accuracy { return meanOfDefined(cases.lazy.map(\.accuracy)) }
       return Self.mean(score, classes.indices) { name, label in
         meanOfDefined(cases.lazy.map { $0.score(name, ofClass: label) })
       }
     }
     pooled = Self.table(scores) { score in
       if score == .accuracy { return ratio(sum.trace, sum.total) }
-      return Self.mean(score, classes.indices) { $0.value(of: sum[$1]) }
+      return Self.mean(score, classes.indices) { $0.value(of: pooledCounts[$1]) }
     }
     scored = cases.count { !$0.iou.isNaN }
     undefined = cases.count - scored

@@ -20,6 +20,11 @@ import Testing
     #expect(isClose(scored.miou, (0.5 + 2.0 / 3 + 2.0 / 3) / 3))
   }
 
+  @Test func accuracyIsTheShareOfPixelsPredicted() {
+    #expect(scored.accuracy == 6.0 / 8)
+    #expect(CaseScores(name: "c", counts: ConfusionCounts(classes: 3)).accuracy.isNaN)
+  }
+
   @Test func meanIoUIsTheSameForEachClass() {
     for label in 0..<4 { #expect(scored.score(.miou, ofClass: label) == scored.miou) }
     #expect(scored.score(.iou, ofClass: 0) == 0.5)

@@ -1,5 +1,6 @@
 import Evaluation
 import Imaging
+import Randomness
 import Testing
 
 @Suite struct ConfusionCountsTests {
@@ -42,6 +43,7 @@ import Testing
     second.add(prediction: drawn("2010"), reference: drawn("2110"))
     var both = ConfusionCounts(classes: 3)
     both.add(prediction: drawn("0121", "2010"), reference: drawn("0221", "2110"))
+    #expect(first + second == both)
     first += second
     #expect(first == both)
   }
@@ -64,5 +66,45 @@ import Testing
       reference: LabelMap(width: 3, height: 1, labels: [254, 7, 254]))
     #expect(counts[254] == ClassCounts(truePositives: 1, falsePositives: 1, falseNegatives: 0, trueNegatives: 0))
     #expect(counts[7].falseNegatives == 1)
+  }
+
+  /// Areas of one label are counted eight pixels at a time; the sum is that of one pixel after the other.
+  @Test(arguments: [1, 7, 8, 9, 63, 64, 65, 1003], [2, 5, 255])
+  func areasCountAsTheirPixels(pixels: Int, classes: Int) {
+    var draws = KeyedGenerator(seed: 1, stream: "areas", step: pixels, item: "\(classes)")
+    func areas() -> [UInt8] {
+      var labels: [UInt8] = []
+      while labels.count < pixels {
+        let label = draws.bernoulli(0.1) ? LabelMap.ignored : UInt8(draws.integer(below: classes))
+        labels += Array(repeating: label, count: 1 + draws.integer(below: 24))
+      }
+      return Array(labels.prefix(pixels))
+    }
+    let (prediction, reference) = (areas(), areas())
+    var expected = [Int](repeating: 0, count: classes * classes)
+    for (truth, predicted) in zip(reference, prediction)
+    where truth != LabelMap.ignored && predicted != LabelMap.ignored {
+      expected[Int(truth) * classes + Int(predicted)] += 1
+    }
+    var counts = ConfusionCounts(classes: classes)
+    counts.add(
+      prediction: LabelMap(width: pixels, height: 1, labels: prediction),
+      reference: LabelMap(width: pixels, height: 1, labels: reference))
+    #expect(counts.matrix == expected)
+    #expect(counts.classCounts == (0..<classes).map { counts[$0] })
+  }
+
+  @Test func aLabelThatIsNoClassTraps() async {
+    await #expect(processExitsWith: .failure) {
+      var counts = ConfusionCounts(classes: 2)
+      counts.add(prediction: drawn("0012"), reference: drawn("0011"))
+    }
+  }
+
+  @Test func mapsOfTwoSizesTrap() async {
+    await #expect(processExitsWith: .failure) {
+      var counts = ConfusionCounts(classes: 2)
+      counts.add(prediction: drawn("000", "000"), reference: drawn("00", "00", "00"))
+    }
   }
 }

@@ -1,0 +1,32 @@
+/// Pixels of one class against the rest.
+public struct ClassCounts: Sendable, Equatable {
+  public var truePositives: Int
+  public var falsePositives: Int
+  public var falseNegatives: Int
+  public var trueNegatives: Int
+
+  public init(truePositives: Int, falsePositives: Int, falseNegatives: Int, trueNegatives: Int) {
+    self.truePositives = truePositives
+    self.falsePositives = falsePositives
+    self.falseNegatives = falseNegatives
+    self.trueNegatives = trueNegatives
+  }
+
+  /// Which of reference and prediction have the class at all.
+  public var status: Status {
+    switch (truePositives + falseNegatives > 0, truePositives + falsePositives > 0) {
+    case (true, true): .ok
+    case (false, false): .empty
+    case (false, true): .noReference
+    case (true, false): .noPrediction
+    }
+  }
+
+  /// As `cases.csv` names it.
+  public enum Status: String, Sendable {
+    case ok
+    case empty
+    case noReference
+    case noPrediction
+  }
+}
