@@ -28,6 +28,7 @@ public struct ScoreSummary: Sendable, Equatable {
   public init(_ cases: [CaseScores], classes: [String], scores: [ScoreName] = ScoreName.allCases) {
     var sum = ConfusionCounts(classes: classes.count)
     for entry in cases { sum += entry.counts }
+    let pooledCounts = sum.classCounts
     let scores = scores.enumerated().filter { !scores[..<$0.offset].contains($0.element) }.map(\.element)
     let classScores = scores.filter { $0 != .miou }
     self.scores = scores
