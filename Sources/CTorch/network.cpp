@@ -1,6 +1,8 @@
 // The layers of a network, for images [batch, channels, height, width] and volumes [batch, channels, depth, height,
 // width] alike.
+#include "batch_normalization_relu.h"
 #include "shim.h"
+#include "upsampling_convolution.h"
 
 using ct::optional;
 using ct::produce;
@@ -20,6 +22,10 @@ int32_t ct_transposed_convolution(ct_tensor input, ct_tensor weight, ct_tensor b
                                   ct_sizes output_padding, ct_sizes dilation, int64_t groups, ct_tensor *result,
                                   ct_error *error) {
   return produce(result, error, [&] {
+    if (ct::is_upsampling_convolution(input->value, weight->value, view(stride), view(padding), view(output_padding),
+                                      view(dilation), groups)) {
+      return ct::upsampling_convolution(input->value, weight->value, optional(bias));
+    }
     return at::convolution(input->value, weight->value, optional(bias), view(stride), view(padding), view(dilation),
                            /*transposed=*/true, view(output_padding), groups);
   });
@@ -28,6 +34,11 @@ int32_t ct_transposed_convolution(ct_tensor input, ct_tensor weight, ct_tensor b
 int32_t ct_batch_normalization(ct_tensor input, ct_normalization parameters, bool relu, ct_tensor *result,
                                ct_error *error) {
   return produce(result, error, [&] {
+    TORCH_CHECK(!parameters.training || input->value.numel() > input->value.size(1),
+                "expected more than one value a channel in training");
+    if (relu && ct::can_fuse_batch_normalization_relu(input->value, parameters)) {
+      return ct::batch_normalization_relu(input->value, parameters);
+    }
     const at::Tensor normalized =
         at::batch_norm(input->value, optional(parameters.weight), optional(parameters.bias),
                        optional(parameters.running_mean), optional(parameters.running_variance), parameters.training,

@@ -2,21 +2,24 @@ import Evaluation
 import Testing
 
 @Suite struct OverlapScoresTests {
-  /// TP 6, FP 2, FN 3, TN 9, by hand.
-  @Test(arguments: [
-    (ScoreName.iou, 6.0 / 11), (.dice, 12.0 / 17), (.precision, 6.0 / 8), (.recall, 6.0 / 9),
-    (.specificity, 9.0 / 11), (.accuracy, 15.0 / 20),
-  ])
-  func scoresByHand(score: ScoreName, expected: Double) {
+  /// Of TP 6, FP 2, FN 3, TN 9.
+  private static let byHand: [(ScoreName, numerator: Double, denominator: Double)] = [
+    (.iou, 6, 11), (.dice, 12, 17), (.precision, 6, 8), (.recall, 6, 9), (.specificity, 9, 11), (.accuracy, 15, 20),
+  ]
+
+  @Test(arguments: byHand)
+  func scoresByHand(score: ScoreName, numerator: Double, denominator: Double) {
     let counts = ClassCounts(truePositives: 6, falsePositives: 2, falseNegatives: 3, trueNegatives: 9)
-    #expect(score.value(of: counts) == expected)
+    #expect(score.value(of: counts) == numerator / denominator)
   }
 
   /// The table of empty cases: both empty; reference empty, prediction not; prediction empty, reference not.
-  @Test(arguments: [
-    (ScoreName.iou, [Double.nan, 0, 0]), (.dice, [.nan, 0, 0]), (.precision, [.nan, 0, .nan]),
-    (.recall, [.nan, .nan, 0]), (.specificity, [1, 0.75, 1]), (.accuracy, [1, 0.75, 0.75]),
-  ])
+  private static let empty: [(ScoreName, [Double])] = [
+    (.iou, [.nan, 0, 0]), (.dice, [.nan, 0, 0]), (.precision, [.nan, 0, .nan]), (.recall, [.nan, .nan, 0]),
+    (.specificity, [1, 0.75, 1]), (.accuracy, [1, 0.75, 0.75]),
+  ]
+
+  @Test(arguments: empty)
   func emptyCases(score: ScoreName, expected: [Double]) {
     let counts = [
       ClassCounts(truePositives: 0, falsePositives: 0, falseNegatives: 0, trueNegatives: 8),

@@ -15,11 +15,13 @@ import Testing
     #expect(made.maskValues.count == made.classNames.count)
   }
 
-  @Test(arguments: [
-    (SyntheticKind.lesions, Image.Channels.gray, 8, ["background", "lesion"], [0, 255]),
+  private static let formats: [(SyntheticKind, Image.Channels, bits: Int, names: [String], values: [UInt8])] = [
+    (.lesions, .gray, 8, ["background", "lesion"], [0, 255]),
     (.membranes, .gray, 16, ["cell", "membrane", "mitochondrion"], [0, 128, 255]),
     (.vessels, .rgb, 8, ["background", "vessel"], [0, 255]),
-  ])
+  ]
+
+  @Test(arguments: formats)
   func eachKindHasItsFormatAndClasses(
     kind: SyntheticKind, channels: Image.Channels, bits: Int, names: [String], values: [UInt8]
   ) {
@@ -37,15 +39,17 @@ import Testing
     #expect(first.labels == second.labels)
   }
 
+  private static let digests: [(SyntheticKind, samples: UInt64, labels: UInt64)] = [
+    (.lesions, 0x1AB9_E624_15DF_B658, 0xCCCF_BD58_8802_38E0),
+    (.membranes, 0xF766_4FC5_E791_9CCC, 0x361A_8E3C_F36D_323F),
+    (.vessels, 0x03A8_D059_311D_09D5, 0x59D3_7B45_400C_9521),
+  ]
+
   /// The committed sample data stays what `synthesize` makes only while these hold, on every machine.
   ///
   /// A change that is meant changes the pixels on purpose: take the digests that the failing test prints, and make the
   /// sample data again.
-  @Test(arguments: [
-    (SyntheticKind.lesions, UInt64(0x1AB9_E624_15DF_B658), UInt64(0xCCCF_BD58_8802_38E0)),
-    (.membranes, 0xF766_4FC5_E791_9CCC, 0x361A_8E3C_F36D_323F),
-    (.vessels, 0x03A8_D059_311D_09D5, 0x59D3_7B45_400C_9521),
-  ])
+  @Test(arguments: digests)
   func samplesAndLabelsAreThoseOfAlways(kind: SyntheticKind, samples: UInt64, labels: UInt64) {
     let made = Self.small(kind)
     #expect(digest(made.image.bytes) == samples)

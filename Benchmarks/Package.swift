@@ -1,0 +1,13 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// A package of its own, so that a build of Sulcus never waits for its benchmarks.
+let package = Package(
+  name: "benchmarks",
+  // Named, because a package at a path would else go by its folder's name, which differs from clone to clone.
+  dependencies: [.package(name: "sulcus", path: "..")],
+  targets: [
+    .executableTarget(name: "TrainStep", dependencies: [.product(name: "SulcusModules", package: "sulcus")])
+  ],
+  swiftLanguageModes: [.v6]
+)
