@@ -94,6 +94,7 @@ let package = Package(
       swiftSettings: swift),
     .testTarget(
       name: "EvaluationTests", dependencies: ["Evaluation", "Imaging", "Randomness"],
+      exclude: ["reference_scores.py"],
       swiftSettings: swift),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: swift),
     .testTarget(
