@@ -4,8 +4,6 @@
 #include <dlfcn.h>
 #include <stdlib.h>
 
-#include <limits>
-
 #if defined(__GLIBC__)
 #include <malloc.h>
 #endif
@@ -31,7 +29,7 @@ void bound_primitive_caches() {
 void keep_freed_memory() {
 #if defined(__GLIBC__)
   mallopt(M_MMAP_MAX, 0);
-  mallopt(M_TRIM_THRESHOLD, std::numeric_limits<int>::max());
+  mallopt(M_TRIM_THRESHOLD, -1);  // never
 #endif
 }
 

@@ -50,7 +50,7 @@ at::Tensor scalar(int32_t operation, const at::Tensor &x, double number) {
     case 1: return at::mul(x, number);
     case 2: return at::div(x, number);
     case 3: return at::rsub(x, number);
-    case 4: return at::reciprocal(x).mul_(number);
+    case 4: return at::div(at::full({}, number, x.options()), x);
     case 5: return at::pow(x, number);
     case 6: return at::eq(x, number);
     case 7: return at::ne(x, number);

@@ -28,8 +28,10 @@ public func withoutGradients<Result, Failure: Error>(
 
 /// Runs `body` without recording on this thread and without the bookkeeping that would allow it later, the fastest way to
 /// predict: its results may not take part in recorded operations.
-public func withInference<Result>(_ body: () throws(TorchError) -> Result) throws(TorchError) -> Result {
-  let guardian = try TorchCall.beginInference()
-  defer { TorchCall.endInference(guardian) }
+public func withInference<Result, Failure: Error>(
+  _ body: () throws(Failure) -> Result
+) throws(Failure) -> Result {
+  let mode = TorchCall.beginInference()
+  defer { TorchCall.endInference(mode) }
   return try body()
 }

@@ -358,12 +358,7 @@ extension TorchCall {
   /// Gives the mode before.
   static func swapMode(_ mode: Int32) -> Int32 { ct_swap_mode(mode) }
 
-  static func beginInference() throws(TorchError) -> UnsafeMutableRawPointer {
-    var pointer: UnsafeMutableRawPointer?
-    try check("withInference", []) { ct_begin_inference(&pointer, $0) }
-    return pointer!
-  }
-
+  static func beginInference() -> UnsafeMutableRawPointer { ct_begin_inference() }
   static func endInference(_ pointer: UnsafeMutableRawPointer) { ct_end_inference(pointer) }
 
   static func requiresGradient(_ tensor: Tensor) -> Bool {

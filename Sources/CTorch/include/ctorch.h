@@ -51,7 +51,7 @@ int64_t ct_live_handles(bool of_this_thread);
 // Autograd modes of this thread.
 enum { CT_RECORDING = 0, CT_NOT_RECORDING = 1 };
 int32_t ct_swap_mode(int32_t mode);  // gives the mode before
-int32_t ct_begin_inference(void **guard, ct_error *error);
+void *ct_begin_inference(void);  // ended by ct_end_inference, on the same thread
 void ct_end_inference(void *guard);
 
 // Creation, inspection, conversion.
