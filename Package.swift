@@ -107,7 +107,7 @@ let package = Package(
       name: "PipelineTests",
       dependencies: ["Pipeline", "Training", "Networks", "Tensors", "ImageCodecs", "Imaging", "Evaluation"],
       swiftSettings: swift),
-    .testTarget(name: "SulcusTests", dependencies: ["sulcus"], swiftSettings: swift),
+    .testTarget(name: "SulcusTests", dependencies: ["sulcus", "ImageCodecs", "Imaging"], swiftSettings: swift),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx20

@@ -56,7 +56,9 @@ public enum ImageFiles {
       let kinds = Set(visible.map { ($0 as NSString).pathExtension.lowercased() }.filter { !$0.isEmpty }).sorted()
       let found = visible.isEmpty ? "the folder is empty" : "it holds \(kinds.joined(separator: ", ")) files only"
       throw PipelineError(
-        .noImages, "\(location): no image found, \(found); expected \(ImageCodec.supportedExtensions.sorted().joined(separator: ", "))")
+        .noImages,
+        "\(location): no image found, \(found); expected \(ImageCodec.supportedExtensions.sorted().joined(separator: ", "))"
+      )
     }
     return images.map { name in
       ImageFile(

@@ -1,5 +1,5 @@
-internal import Foundation
 public import Evaluation
+internal import Foundation
 internal import Imaging
 internal import Networks
 internal import Training

@@ -119,8 +119,9 @@ public enum EvaluateStage {
     let prediction =
       try pair.prediction.map(predictions.labels)
       ?? LabelMap(width: reference.width, height: reference.height, planes: reference.planes)
-    guard (prediction.width, prediction.height, prediction.planes)
-      == (reference.width, reference.height, reference.planes)
+    guard
+      (prediction.width, prediction.height, prediction.planes)
+        == (reference.width, reference.height, reference.planes)
     else {
       throw PipelineError(
         .sizeMismatch,
@@ -145,7 +146,9 @@ public enum EvaluateStage {
             + "--missing empty scores it as all background"
         })
     }
-    if !missing.isEmpty { observer(.note("\(missing.count) references have no prediction and count as all background")) }
+    if !missing.isEmpty {
+      observer(.note("\(missing.count) references have no prediction and count as all background"))
+    }
     let known = Set(references.map(\.baseName))
     let extra = predictions.filter { !known.contains($0.baseName) }
     if !extra.isEmpty {

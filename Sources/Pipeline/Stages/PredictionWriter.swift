@@ -31,7 +31,9 @@ struct PredictionWriter: Sendable {
     try checkWritable(output, bytes: 1 << 20)
     for file in files {
       for name in [path("", file.baseName + ".png"), path("", file.baseName + ".tif")]
-      where URL(fileURLWithPath: name).resolvingSymlinksInPath() == URL(fileURLWithPath: file.path).resolvingSymlinksInPath() {
+      where URL(fileURLWithPath: name).resolvingSymlinksInPath()
+        == URL(fileURLWithPath: file.path).resolvingSymlinksInPath()
+      {
         throw PipelineError(
           .output, "\(name): the mask would replace the image itself; choose another output folder")
       }
