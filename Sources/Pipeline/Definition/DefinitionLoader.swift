@@ -62,7 +62,10 @@ extension PipelineDefinition {
       throw DefinitionError(Diagnostic("'extends' names \(parentPath), which does not exist", at: parent.origin))
     }
     let base = try loadTree(parentPath, visited: visited + [resolved]).tree
-    return (base.merged(with: tree.removing("extends")), yaml)
+    var merged = base.merged(with: tree.removing("extends"))
+    // What the whole lacks, and the name it has when none is given, are this file's.
+    merged.origin = tree.origin
+    return (merged, yaml)
   }
 
   /// The seed that the file gives: splits and folds draw with it whatever `--seed` says.
