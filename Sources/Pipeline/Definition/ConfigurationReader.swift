@@ -42,6 +42,9 @@ final class ConfigurationReader {
   /// The keys of this map, in the order of the file.
   var keys: [String] { entries.map(\.key) }
 
+  /// Where a key stands.
+  func place(of key: String) -> ConfigurationNode.Origin { entries.first { $0.key == key }?.origin ?? origin }
+
   /// The value of a key; nothing where it is absent or empty.
   func node(_ key: String) -> ConfigurationNode? {
     asked.insert(key)
