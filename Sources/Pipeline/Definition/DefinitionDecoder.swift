@@ -85,6 +85,12 @@ struct DefinitionDecoder {
         }
       }
     }
+    for entry in classes {
+      guard case .gray(let value)? = entry.values.first, !(0...65_535).contains(value) else { continue }
+      reader.report(
+        "class '\(entry.name)': predicted masks carry its first value, which must be from 0 to 65535, found \(value)",
+        at: node.origin)
+    }
     if classes.count > 255 { reader.report("'data.classes' may have 255 classes at most", at: node.origin) }
     return classes
   }
