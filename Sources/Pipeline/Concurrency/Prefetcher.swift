@@ -37,14 +37,18 @@ final class Prefetcher<Element: Sendable>: @unchecked Sendable {
     }
   }
 
-  /// The next element; nothing after the last.
+  /// The next element; nothing after the last, and after `close` nothing that is not ready.
   ///
   /// - Throws: what `produce` threw for it.
   func next() throws -> Element? {
     condition.lock()
     defer { condition.unlock() }
     guard nextToTake < end else { return nil }
-    while ready[nextToTake] == nil { condition.wait() }
+    while ready[nextToTake] == nil {
+      // Nobody makes it any more.
+      if isClosed { return nil }
+      condition.wait()
+    }
     let result = ready.removeValue(forKey: nextToTake)!
     nextToTake += 1
     condition.broadcast()

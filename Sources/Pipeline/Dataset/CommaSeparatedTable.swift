@@ -14,7 +14,9 @@ struct CommaSeparatedTable {
     } catch {
       throw PipelineError(.unreadable, "\(path): \(reason(of: error))")
     }
-    var lines = Self.parse(text)
+    guard var lines = Self.parse(text) else {
+      throw PipelineError(.unreadable, "\(path): a quote is opened and never closed")
+    }
     guard !lines.isEmpty else { throw PipelineError(.unreadable, "\(path): the file is empty") }
     header = lines.removeFirst()
     rows = lines
@@ -39,7 +41,8 @@ struct CommaSeparatedTable {
     return result
   }
 
-  private static func parse(_ text: String) -> [[String]] {
+  /// Nothing where a quote is never closed.
+  private static func parse(_ text: String) -> [[String]]? {
     var rows: [[String]] = []
     var row: [String] = []
     var field = ""
@@ -68,6 +71,6 @@ struct CommaSeparatedTable {
       }
     }
     if !(row.isEmpty && field.isEmpty) { rows.append(row + [field]) }
-    return rows
+    return quoted ? nil : rows
   }
 }

@@ -29,7 +29,7 @@ struct DatasetScan {
       Result { try inspect(used[index], reader: reader, channels: data.channels) }
     }
 
-    var problems: [String] = []
+    var problems: [any Error] = []
     var cases: [Case] = []
     var channelCounts: [Int: String] = [:]
     for (pair, result) in zip(used, results) {
@@ -41,14 +41,17 @@ struct DatasetScan {
         cases.append(entry)
         notes += found.notes
         if channelCounts[found.channels] == nil { channelCounts[found.channels] = pair.image.path }
-      case .failure(let error): problems.append("\(error)")
+      case .failure(let error): problems.append(error)
       }
     }
     if channelCounts.count > 1 {
       let listed = channelCounts.sorted { $0.key < $1.key }.map { "\($0.value) has \($0.key)" }
-      problems.append("images differ in channels: \(listed.joined(separator: ", ")); set data.channels to gray or rgb")
+      problems.append(
+        PipelineError(
+          .unreadable,
+          "images differ in channels: \(listed.joined(separator: ", ")); set data.channels to gray or rgb"))
     }
-    guard problems.isEmpty else { throw PipelineError(.unreadable, problems) }
+    guard problems.isEmpty else { throw PipelineError(files: problems) }
     return DatasetScan(cases: cases, classes: classes, inputChannels: channelCounts.keys.first ?? 1, notes: notes)
   }
 
@@ -119,14 +122,14 @@ struct DatasetScan {
         .map { codes in Dictionary(codes.lazy.map { ($0, 1) }, uniquingKeysWith: +) }
     }
     var counts: [Int32: Int] = [:]
-    var problems: [String] = []
+    var problems: [any Error] = []
     for survey in surveys {
       switch survey {
       case .success(let found): counts.merge(found, uniquingKeysWith: +)
-      case .failure(let error): problems.append("\(error)")
+      case .failure(let error): problems.append(error)
       }
     }
-    guard problems.isEmpty else { throw PipelineError(.unreadable, problems) }
+    guard problems.isEmpty else { throw PipelineError(files: problems) }
     if let ignore = data.ignore { counts[Int32(clamping: ignore)] = nil }
     table.classes = try ClassTable.binary(from: counts, location: data.masks)
     return table

@@ -37,7 +37,11 @@ public enum ImageFiles {
     } else {
       throw PipelineError(.noImages, "\(location): no such file or folder")
     }
-    return files.sorted { $0.path.compare($1.path, options: .numeric) == .orderedAscending }
+    return files.sorted { first, second in
+      let order = first.path.compare(second.path, options: .numeric)
+      // "7" and "07" are one number; the order may not depend on how the folder lists them.
+      return order == .orderedSame ? first.path < second.path : order == .orderedAscending
+    }
   }
 
   private static func folder(_ location: String, recursive: Bool) throws(PipelineError) -> [ImageFile] {

@@ -15,7 +15,7 @@ enum MaskCodes {
     switch mask.channels {
     case .palette(let colors) where asColors:
       let packed = colors.map(pack)
-      return values.map { Int(exactly: $0).flatMap { packed.indices.contains($0) ? packed[$0] : nil } ?? -1 }
+      return values.map { Int(exactly: $0).flatMap { packed.indices.contains($0) ? packed[$0] : nil } ?? noColor }
     case .gray, .palette:
       return asColors ? values.map { pack($0, $0, $0) } : values
     case .grayAlpha:
@@ -39,21 +39,27 @@ enum MaskCodes {
   static func code(of value: ClassDefinition.Value, asColors: Bool) -> Int32 {
     switch value {
     case .color(let color): pack(color)
-    case .gray(let gray):
-      asColors ? pack(Int32(clamping: gray), Int32(clamping: gray), Int32(clamping: gray)) : Int32(clamping: gray)
+    case .gray(let gray) where asColors:
+      // A declared gray that is no colour stands for nothing, not for all that is none.
+      (0...255).contains(gray) ? pack(Int32(gray), Int32(gray), Int32(gray)) : noColor - 1
+    case .gray(let gray): Int32(clamping: gray)
     }
   }
 
   static func text(of code: Int32, asColors: Bool) -> String {
-    asColors ? "[\(code >> 16 & 255), \(code >> 8 & 255), \(code & 255)]" : "\(code)"
+    if asColors && code < 0 { return "colours of more than 8 bits or beyond the palette" }
+    return asColors ? "[\(code >> 16 & 255), \(code >> 8 & 255), \(code & 255)]" : "\(code)"
   }
+
+  /// The code of what is no 8-bit colour, which no class covers.
+  private static let noColor: Int32 = -1
 
   private static func pack(_ color: Image.RGB) -> Int32 {
     pack(Int32(color.red), Int32(color.green), Int32(color.blue))
   }
 
   private static func pack(_ red: Int32, _ green: Int32, _ blue: Int32) -> Int32 {
-    (red & 255) << 16 | (green & 255) << 8 | (blue & 255)
+    (red | green | blue) & ~255 == 0 ? red << 16 | green << 8 | blue : noColor
   }
 
   private static func integers(_ mask: Image, threshold: Double?, file: String) throws(PipelineError) -> [Int32] {
@@ -73,15 +79,15 @@ enum MaskCodes {
     var result: [Int32] = []
     result.reserveCapacity(values.count)
     for value in values {
-      if let threshold, abs(threshold) < 1e9 {
+      if let number = Int32(exactly: value) {
+        // With a threshold too, so that the value of unscored pixels is recognized.
+        result.append(number)
+      } else if let threshold, abs(threshold) < 1e9, !value.isNaN {
         result.append(Int32(threshold.rounded(.down)) + (value > threshold ? 1 : 0))
-        continue
-      }
-      guard let number = Int32(exactly: value) else {
+      } else {
         throw PipelineError(
           .maskValues, "\(file): a mask holds class values, found \(value); set data.maskThreshold for probabilities")
       }
-      result.append(number)
     }
     return result
   }

@@ -35,11 +35,13 @@ enum Splitter {
         for name in units[unit]! { sets[name] = set }
       }
     case .fold(let fold, let count, let seed):
+      // A fold is a run of the order: an added unit moves one unit across each border, and not every second one.
       let order = ordered(units.keys, seed: seed ?? 0)
-      let rest = order.indices.filter { $0 % count != fold }
+      let isTest = order.indices.map { $0 * count / order.count == fold }
+      let rest = order.indices.filter { !isTest[$0] }
       let validation = Set(rest.prefix(max(1, Int((Double(rest.count) / 8).rounded()))))
       for (index, unit) in order.enumerated() {
-        let set: DataSet = index % count == fold ? .test : validation.contains(index) ? .validation : .train
+        let set: DataSet = isTest[index] ? .test : validation.contains(index) ? .validation : .train
         for name in units[unit]! { sets[name] = set }
       }
     }

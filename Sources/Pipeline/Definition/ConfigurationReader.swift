@@ -28,7 +28,7 @@ final class ConfigurationReader {
     switch node?.content {
     case .map(let entries): self.entries = entries
     case nil, .null: break
-    default: report("'\(path)' must be a map of keys, found \(node?.kind ?? "nothing")", at: origin)
+    default: report("\(path.isEmpty ? "the file" : "'\(path)'") must be a map of keys, found \(node?.kind ?? "nothing")", at: origin)
     }
   }
 
@@ -41,6 +41,9 @@ final class ConfigurationReader {
 
   /// The keys of this map, in the order of the file.
   var keys: [String] { entries.map(\.key) }
+
+  /// Where a key stands.
+  func place(of key: String) -> ConfigurationNode.Origin { entries.first { $0.key == key }?.origin ?? origin }
 
   /// The value of a key; nothing where it is absent or empty.
   func node(_ key: String) -> ConfigurationNode? {

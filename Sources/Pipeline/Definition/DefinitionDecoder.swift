@@ -85,6 +85,12 @@ struct DefinitionDecoder {
         }
       }
     }
+    for entry in classes {
+      guard case .gray(let value)? = entry.values.first, !(0...65_535).contains(value) else { continue }
+      reader.report(
+        "class '\(entry.name)': predicted masks carry its first value, which must be from 0 to 65535, found \(value)",
+        at: node.origin)
+    }
     if classes.count > 255 { reader.report("'data.classes' may have 255 classes at most", at: node.origin) }
     return classes
   }
@@ -153,9 +159,31 @@ struct DefinitionDecoder {
     do {
       return try ArchitectureCatalog.resolve(configuration)
     } catch {
-      reader.report("'model': \(error)", at: reader.origin)
+      report(error, in: configuration, reader)
       return configuration
     }
+  }
+
+  /// The catalog tells the first mistake and no place: each option is tried alone, so that all are told where they are.
+  private func report(_ error: NetworkError, in configuration: NetworkConfiguration, _ reader: ConfigurationReader) {
+    var alone = configuration
+    alone.options = [:]
+    do throws(NetworkError) {
+      _ = try ArchitectureCatalog.resolve(alone)
+    } catch {
+      return reader.report("'model': \(error)", at: reader.node("architecture")?.origin ?? reader.origin)
+    }
+    let before = problems.diagnostics.count
+    for key in reader.keys {
+      guard let value = configuration.options[key] else { continue }
+      alone.options = [key: value]
+      do throws(NetworkError) {
+        _ = try ArchitectureCatalog.resolve(alone)
+      } catch {
+        reader.report("'model': \(error)", at: reader.place(of: key))
+      }
+    }
+    if problems.diagnostics.count == before { reader.report("'model': \(error)", at: reader.origin) }
   }
 
   private func training(_ reader: ConfigurationReader) -> PipelineDefinition.Training {

@@ -62,7 +62,10 @@ extension PipelineDefinition {
       throw DefinitionError(Diagnostic("'extends' names \(parentPath), which does not exist", at: parent.origin))
     }
     let base = try loadTree(parentPath, visited: visited + [resolved]).tree
-    return (base.merged(with: tree.removing("extends")), yaml)
+    var merged = base.merged(with: tree.removing("extends"))
+    // What the whole lacks, and the name it has when none is given, are this file's.
+    merged.origin = tree.origin
+    return (merged, yaml)
   }
 
   /// The seed that the file gives: splits and folds draw with it whatever `--seed` says.
@@ -75,9 +78,16 @@ extension PipelineDefinition {
   private static func checkVariants(of tree: ConfigurationNode, problems: ConfigurationReader.Problems) {
     guard let variants = tree["variants"], case .map(let entries) = variants.content else { return }
     for entry in entries {
-      let base = tree.removing("variants").removingModelReplaced(by: entry.value)
+      var changes = entry.value
+      if case .null = changes.content { changes.content = .map([]) }
+      guard changes.isMap else {
+        problems.diagnostics.append(
+          Diagnostic("'variants.\(entry.key)' must be a map of overridden keys, found \(changes.kind)", at: changes.origin))
+        continue
+      }
+      let base = tree.removing("variants").removingModelReplaced(by: changes)
       let found = ConfigurationReader.Problems()
-      _ = DefinitionDecoder(problems: found, origin: entry.origin).decode(base.merged(with: entry.value))
+      _ = DefinitionDecoder(problems: found, origin: entry.origin).decode(base.merged(with: changes))
       for diagnostic in found.diagnostics where !problems.diagnostics.contains(diagnostic) {
         problems.diagnostics.append(diagnostic)
       }

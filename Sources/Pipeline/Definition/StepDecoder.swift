@@ -77,9 +77,10 @@ extension DefinitionDecoder {
 
   private static func size(_ reader: ConfigurationReader) -> PipelineDefinition.Size? {
     let sides = ["height", "width"].map { key in
-      let side = reader.value(key, default: 0, in: 0...65536)
-      if side == 0 { reader.report("'\(reader.name(key))' must be a number of pixels above 0", at: reader.origin) }
-      return side
+      if reader.node(key) == nil {
+        reader.report("'\(reader.name(key))' must be a number of pixels above 0", at: reader.origin)
+      }
+      return reader.value(key, default: 0, in: 1...65536)
     }
     return sides.contains(0) ? nil : PipelineDefinition.Size(height: sides[0], width: sides[1])
   }

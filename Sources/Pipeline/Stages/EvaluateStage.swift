@@ -103,14 +103,14 @@ public enum EvaluateStage {
       Result { try score(pairs[index], predictions: predictions, references: references) }
     }
     var cases: [CaseScores] = []
-    var problems: [String] = []
+    var problems: [any Error] = []
     for result in results {
       switch result {
       case .success(let scored): cases.append(scored)
-      case .failure(let error): problems.append("\(error)")
+      case .failure(let error): problems.append(error)
       }
     }
-    guard problems.isEmpty else { throw PipelineError(.unreadable, problems) }
+    guard problems.isEmpty else { throw PipelineError(files: problems) }
     return ScoredCases(cases, classes: references.classes.names, scores: scores)
   }
 
@@ -209,14 +209,14 @@ private struct MaskTables {
       Result { Set(try MaskCodes.read(reader.mask(files[index]), asColors: false, file: files[index])) }
     }
     var found: Set<Int32> = []
-    var problems: [String] = []
+    var problems: [any Error] = []
     for result in results {
       switch result {
       case .success(let values): found.formUnion(values)
-      case .failure(let error): problems.append("\(error)")
+      case .failure(let error): problems.append(error)
       }
     }
-    guard problems.isEmpty else { throw PipelineError(.unreadable, problems) }
+    guard problems.isEmpty else { throw PipelineError(files: problems) }
     return found
   }
 }

@@ -1,0 +1,208 @@
+import Foundation
+import ImageCodecs
+import Imaging
+import Testing
+
+@testable import Pipeline
+
+@Suite struct DatasetScanTests {
+  private func scan(_ folder: Folder, _ settings: [String] = []) throws -> DatasetScan {
+    try DatasetScan.run(folder.definition(settings).data, workers: 3)
+  }
+
+  /// The error of a set of five cases that a body spoils.
+  private func error(
+    _ settings: [String] = [], spoil: (Folder) throws -> Void
+  ) throws -> PipelineError {
+    try withFolder { folder in
+      try folder.writeCases(5)
+      try spoil(folder)
+      return try #require(failure(PipelineError.self) { try scan(folder, settings) })
+    }
+  }
+
+  @Test func everyCaseIsListedWithSizeSetAndDigest() throws {
+    try withFolder { folder in
+      try folder.writeCases(8, width: 20, height: 12)
+      let found = try scan(folder)
+      #expect(found.cases.map(\.name) == (0..<8).map { "case-\($0)" })
+      #expect(found.cases.allSatisfy { ($0.width, $0.height, $0.planes) == (20, 12, 1) })
+      #expect(DataSet.allCases.map { set in found.cases.count { $0.set == set } } == [6, 1, 1])
+      #expect(found.cases.allSatisfy { $0.imageDigest.count == 64 && $0.imageDigest != $0.maskDigest })
+      #expect(found.inputChannels == 1)
+      #expect(found.notes.isEmpty)
+      #expect(found.classes.names == ["background", "cell"])
+    }
+  }
+
+  @Test func aDigestIsTheFilesSHA256() throws {
+    try withFolder { folder in
+      let path = try folder.write("abc", to: "abc.txt")
+      // FIPS 180-2, appendix B.1.
+      #expect(
+        try digest(ofFile: path) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
+    }
+  }
+
+  @Test func theNumberOfThreadsChangesNothing() throws {
+    try withFolder { folder in
+      try folder.writeCases(8)
+      let data = try folder.definition().data
+      let first = try DatasetScan.run(data, workers: 1)
+      #expect(try DatasetScan.run(data, workers: 7).cases == first.cases)
+    }
+  }
+
+  @Test func withoutClassesTwoValuesAreBinary() throws {
+    try withFolder { folder in
+      try folder.writeCases(5)
+      #expect(try scan(folder, ["data.classes="]).classes.classes.map(\.values) == [[.gray(0)], [.gray(255)]])
+    }
+  }
+
+  @Test func withoutClassesMoreValuesAreListed() throws {
+    let error = try error(["data.classes="]) { folder in
+      try folder.write(Image.gray(16, 16) { x, _ in UInt8(x) }, to: "masks/case-1.png")
+    }
+    #expect(error.code == .maskValues)
+    #expect(error.description.contains("many values look like smoothed edges"))
+  }
+
+  @Test func aThresholdNeedsTwoClasses() throws {
+    let error = try error(["data.maskThreshold=100", "data.classes={a: 0, b: 1, c: 2}"]) { _ in }
+    #expect(error.description.contains("data.maskThreshold divides masks in two"))
+  }
+
+  @Test func groupsAreReadAndStayTogether() throws {
+    try withFolder { folder in
+      try folder.writeCases(8)
+      let rows = (0..<8).map { "case-\($0),patient-\($0 / 2)\n" }
+      let table = try folder.write("image,group\n" + rows.joined(), to: "groups.csv")
+      let found = try scan(folder, ["data.groups=\(table)"])
+      #expect(found.cases.map(\.group) == (0..<8).map { "patient-\($0 / 2)" })
+      for pair in stride(from: 0, to: 8, by: 2) { #expect(found.cases[pair].set == found.cases[pair + 1].set) }
+      try folder.write("image,group\n" + rows.dropLast().joined(), to: "groups.csv")
+      let error = failure(PipelineError.self) { try scan(folder, ["data.groups=\(table)"]) }
+      #expect(error?.description.contains("the image 'case-7' has no group") == true)
+    }
+  }
+
+  @Test func aStackIsOneCaseOfManyPlanes() throws {
+    try withFolder { folder in
+      try folder.writeCases(4)
+      try folder.write(Image.stack(8, 6, 3) { x, y, z in UInt8(x + y + z) }, to: "images/stack.tif")
+      try folder.write(Image.stack(8, 6, 3) { x, _, z in x == z ? 255 : 0 }, to: "masks/stack.tif")
+      let stack = try #require(try scan(folder).cases.first { $0.name == "stack" })
+      #expect((stack.width, stack.height, stack.planes) == (8, 6, 3))
+    }
+  }
+
+  @Test func masksWithoutAnImageAndWrongNamesAreNoted() throws {
+    try withFolder { folder in
+      try folder.writeCases(5)
+      try folder.write(Image.row([0]), to: "masks/lonely.png")
+      let png = try folder.bytes(of: "images/case-0.png")
+      try folder.remove("images/case-0.png")
+      try folder.write(png, to: "images/case-0.tif")
+      let notes = try scan(folder).notes
+      #expect(notes.count == 2)
+      #expect(notes.contains { $0.contains("1 masks have no image") && $0.contains("masks/lonely.png") })
+      #expect(notes.contains { $0.contains("images/case-0.tif: named .tif, but is a PNG image") })
+    }
+  }
+
+  // MARK: Bad input
+
+  @Test func noImage() throws {
+    let error = try error { folder in for number in 0..<5 { try folder.remove("images/case-\(number).png") } }
+    #expect(error.code == .noImages)
+    #expect(error.description.contains("/images: no image found"))
+  }
+
+  @Test func unpairedNames() throws {
+    let error = try error { folder in
+      let mask = try folder.bytes(of: "masks/case-1.png")
+      try folder.remove("masks/case-1.png")
+      try folder.write(mask, to: "masks/case-1_mask.png")
+      try folder.remove("masks/case-3.png")
+    }
+    #expect(error.code == .unpaired)
+    #expect(error.problems.count == 2)
+    #expect(error.problems[0].contains("images/case-1.png: no mask named case-1.* in "))
+    #expect(error.problems[0].contains("case-1_mask.png: masks are paired by base name, rename it"))
+    #expect(error.problems[1].contains("images/case-3.png"))
+  }
+
+  @Test func twoImagesOfOneName() throws {
+    let error = try error { try $0.write(Image.row([1]), to: "images/case-1.tif") }
+    #expect(error.code == .duplicateName)
+    #expect(error.description.contains("case-1.png and "))
+  }
+
+  @Test func sizesThatDiffer() throws {
+    let error = try error { try $0.write(Image.gray(15, 16) { _, _ in 0 }, to: "masks/case-2.png") }
+    #expect(error.code == .sizeMismatch)
+    #expect(error.description.contains("images/case-2.png is 16×16 but its mask "))
+    #expect(error.description.contains("masks/case-2.png is 15×16 pixels"))
+  }
+
+  @Test func valuesThatNoClassCovers() throws {
+    let error = try error { folder in
+      try folder.write(Image.gray(16, 16) { x, y in x < 2 && y < 3 ? 7 : 0 }, to: "masks/case-2.png")
+    }
+    #expect(error.code == .maskValues)
+    #expect(error.description.contains("masks/case-2.png: mask values that no class covers: 7 (6 pixels)"))
+  }
+
+  @Test(arguments: ["images", "masks"]) func aFileThatIsEmptyOrCutOrText(kind: String) throws {
+    let error = try error { folder in
+      try folder.write([UInt8](), to: "\(kind)/case-1.png")
+      let whole = try folder.bytes(of: "\(kind)/case-2.png")
+      try folder.write(Array(whole.prefix(whole.count / 2)), to: "\(kind)/case-2.png")
+      try folder.write("not a picture", to: "\(kind)/case-3.png")
+    }
+    #expect(error.code == .unreadable)
+    #expect(error.problems.count == 3)
+    #expect(error.problems[0].contains("\(kind)/case-1.png: the file is empty"))
+    #expect(error.problems[1].contains("\(kind)/case-2.png: "))
+    #expect(error.problems[2].contains("\(kind)/case-3.png: expected a PNG, JPEG or TIFF image"))
+  }
+
+  @Test(arguments: [[], ["data.classes="]]) func aMaskInJPEG(settings: [String]) throws {
+    let error = try error(settings) { folder in
+      try folder.remove("masks/case-4.png")
+      try folder.write(Image.gray(16, 16) { _, _ in 0 }, to: "masks/case-4.jpg")
+    }
+    #expect(error.code == .maskValues)
+    #expect(error.description.contains("masks/case-4.jpg: a mask may not be a JPEG"))
+  }
+
+  @Test func aSetOfNoCases() throws {
+    try withFolder { folder in
+      try folder.writeCases(2)
+      let error = try #require(failure(PipelineError.self) { try scan(folder) })
+      #expect(error.code == .emptySet)
+      #expect(error.description.contains("give more cases or change data.split"))
+    }
+  }
+
+  @Test func imagesOfDifferentChannels() throws {
+    let error = try error(["data.channels=keep"]) { folder in
+      try folder.write(
+        Image(
+          width: 16, height: 16, channels: .rgb, bitsPerSample: 8, samples: .uint8(Array(repeating: 9, count: 768))),
+        to: "images/case-2.png")
+    }
+    #expect(error.description.contains("images differ in channels: "))
+    #expect(error.description.contains("set data.channels to gray or rgb"))
+  }
+
+  @Test func faultsOfDifferentKindsAreToldTogether() throws {
+    let error = try error { folder in
+      try folder.write(Image.gray(15, 16) { _, _ in 0 }, to: "masks/case-1.png")
+      try folder.write("text", to: "images/case-3.png")
+    }
+    #expect(error.code == .unreadable)
+    #expect(error.problems.count == 2)
+  }
+}

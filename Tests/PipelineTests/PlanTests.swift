@@ -1,0 +1,156 @@
+import Foundation
+import Imaging
+import Networks
+import Tensors
+import Testing
+import Training
+
+@testable import Pipeline
+
+@Suite struct PlanTests {
+  /// The plan of ten cases of 32×32, of which seven train.
+  private func plan(_ settings: [String] = []) throws -> Plan {
+    try withFolder { folder in
+      try folder.writeCases(10, width: 32, height: 32)
+      return try folder.plan(settings)
+    }
+  }
+
+  private func error(_ settings: [String]) throws -> PipelineError {
+    try #require(failure(PipelineError.self) { try plan(settings) })
+  }
+
+  @Test func everythingIsResolved() throws {
+    let plan = try plan(["training.device=auto", "training.precision=auto", "training.threads="])
+    #expect(plan.network == NetworkConfiguration(architecture: "unet", width: 2, depth: 2))
+    #expect(plan.parameters == (try ArchitectureCatalog.build(plan.network)).parameterCount)
+    #expect(DataSet.allCases.map { plan.cases(in: $0).count } == [7, 1, 2])
+    #expect(plan.threads >= 1)
+    #expect(try "\(Device(named: plan.device))" == plan.device)
+  }
+
+  // MARK: Steps
+
+  @Test func anEpochSeesAboutEveryPixelOnce() throws {
+    let plan = try plan()
+    // Four patches of 16×16 in each of seven images of 32×32: 28 samples, 2 a batch.
+    #expect(plan.stepsPerEpoch == 14)
+    #expect(plan.totalSteps == 42)
+    // Twenty steps at least from one validation to the next.
+    #expect(plan.epochsPerValidation == 2)
+  }
+
+  @Test func thePreprocessedSizeCounts() throws {
+    #expect(try plan(["preprocessing=[resize: {height: 16, width: 16}]"]).stepsPerEpoch == 4)
+  }
+
+  @Test func wholeImagesAreSeenOnce() throws {
+    let plan = try plan(["training.patch=", "training.batch=3", "training.epochs=5"])
+    #expect(plan.stepsPerEpoch == 3)
+    #expect(plan.totalSteps == 15)
+    #expect(plan.epochsPerValidation == 7)
+  }
+
+  @Test func aPatchLargerThanTheImageIsOneSampleAPlane() throws {
+    #expect(try plan(["training.patch=[64, 64]"]).stepsPerEpoch == 4)
+  }
+
+  @Test func aTimeLeavesTheStepsOpen() throws {
+    let plan = try plan(["training.epochs=", "training.trainFor=90s"])
+    #expect(plan.totalSteps == nil)
+    #expect(plan.trainFor == 90)
+  }
+
+  // MARK: What a network cannot take
+
+  @Test(arguments: [
+    ("[2, 16]", "height of 2 pixels"), ("[18, 16]", "The valid sizes around it are 16 and 20"),
+    ("[16, 18]", "width of 18 pixels"),
+  ])
+  func aPatchThatTheDivisorDoesNotDivide(patch: String, message: String) throws {
+    let error = try error(["training.patch=\(patch)"])
+    #expect(error.code == .patch)
+    #expect(error.description.contains("training.patch \(patch)"))
+    #expect(error.description.contains(message))
+  }
+
+  @Test(arguments: [("[128, 128]", "The nearest valid size is 188"), ("[188, 200]", "The valid sizes around it are 188 and 204")])
+  func aPatchThatThePapersNetworkCannotTake(patch: String, message: String) throws {
+    let error = try error(["model={architecture: unet/2015, width: 2}", "training.patch=\(patch)"])
+    #expect(error.code == .patch)
+    #expect(error.description.contains(message))
+  }
+
+  @Test func thePapersNetworkTakesPatchesAndNoWholeImages() throws {
+    let settings = ["model={architecture: unet/2015, width: 2}"]
+    #expect(try plan(settings + ["training.patch=[188, 204]"]).patch == PipelineDefinition.Size(height: 188, width: 204))
+    let error = try error(settings + ["training.patch="])
+    #expect(error.code == .patch)
+    #expect(error.description.contains("unet/2015 gives less than it takes and needs a training.patch"))
+  }
+
+  @Test func aCardThatIsNotThere() throws {
+    let error = try error(["training.device=cuda:99"])
+    #expect(error.code == .device)
+    #expect(error.description.contains("training.device cuda:99"))
+    #expect(throws: PipelineError.self) { try Device(named: "cuda:99") }
+  }
+
+  @Test func theLossDecidesTheChannelsOfTheNetwork() throws {
+    #expect(try plan().network.outputChannels == 1)
+    #expect(try plan(["training.loss={crossEntropy: 1}"]).network.outputChannels == 2)
+    #expect(try plan(["data.channels=rgb"]).network.inputChannels == 3)
+  }
+
+  // MARK: Identity
+
+  @Test func survivesItsFile() throws {
+    let plans = [
+      try plan(), try plan(["training.epochs=", "training.trainFor=90s", "training.patch=", "augmentation=[]"]),
+      try plan([
+        "seed=18446744073709551615", "postprocessing=[threshold: {value: 0.3}, open, fillHoles, removeSmall]",
+        "preprocessing=[resize: {height: 16, width: 16}, normalize: {method: percentile}]",
+        "training.optimizer={name: sgd, nesterov: true}", "training.schedule={name: constant}", "data.ignore=7",
+      ]),
+    ]
+    try withFolder { folder in
+      for plan in plans {
+        try writeJSON(plan, to: folder.file("plan.json"))
+        #expect(try Plan.read(folder.file("plan.json")) == plan)
+      }
+    }
+  }
+
+  @Test func anotherFileIsNoPlan() throws {
+    try withFolder { folder in
+      let path = try folder.write("{\"name\": 1}", to: "plan.json")
+      let error = try #require(failure(PipelineError.self) { try Plan.read(path) })
+      #expect(error.code == .resume)
+      #expect(error.description.contains("is not the plan of a run"))
+    }
+  }
+
+  @Test func aRunIsTheSameUntilASettingOrAFileChanges() throws {
+    let plan = try plan()
+    #expect(plan.describesSameRun(as: plan))
+    var other = plan
+    other.seed += 1
+    #expect(!plan.describesSameRun(as: other))
+    other = plan
+    other.cases[3].imageDigest = "0"
+    #expect(!plan.describesSameRun(as: other))
+    other = plan
+    other.totalSteps = 7
+    #expect(!plan.describesSameRun(as: other))
+  }
+
+  @Test func theStepsThatATimeFixedAreNoDifference() throws {
+    let open = try plan(["training.epochs=", "training.trainFor=90s"])
+    var fixed = open
+    fixed.totalSteps = 70
+    #expect(fixed.describesSameRun(as: open))
+    var longer = open
+    longer.trainFor = 91
+    #expect(!fixed.describesSameRun(as: longer))
+  }
+}

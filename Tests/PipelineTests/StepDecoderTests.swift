@@ -1,0 +1,88 @@
+import Imaging
+import Testing
+
+@testable import Pipeline
+
+@Suite struct StepDecoderTests {
+  private func decode(_ yaml: String) throws -> PipelineDefinition {
+    try withFolder { folder in
+      try PipelineDefinition.load(folder.write("data: {images: i, masks: m}\n" + yaml, to: "pipeline.yaml"))
+    }
+  }
+
+  private func messages(_ yaml: String) -> [String] {
+    failure(DefinitionError.self) { try decode(yaml) }?.diagnostics.map(\.message) ?? []
+  }
+
+  @Test(arguments: [
+    ("resize: {height: 3, width: 4}", PreprocessingStep.resize(height: 3, width: 4)),
+    ("pad: {height: 3, width: 4}", .pad(height: 3, width: 4)), ("crop: {height: 3, width: 4}", .crop(height: 3, width: 4)),
+    ("normalize", .normalize(.zScore)), ("normalize: {method: minMax}", .normalize(.minMax)),
+    ("normalize: {method: none}", .normalize(.none)),
+    ("normalize: {method: percentile}", .normalize(.percentile(low: 0.5, high: 99.5))),
+    ("normalize: {method: percentile, low: 1, high: 98.5}", .normalize(.percentile(low: 1, high: 98.5))),
+  ])
+  func readsPreprocessing(yaml: String, step: PreprocessingStep) throws {
+    #expect(try decode("preprocessing:\n  - \(yaml)").preprocessing.steps == [step])
+  }
+
+  @Test(arguments: [
+    ("flip", AugmentationStep.flip(horizontal: 0.5, vertical: 0.5)),
+    ("flip: {horizontal: 0}", .flip(horizontal: 0, vertical: 0.5)),
+    ("rotate: {degrees: [-10, 20], probability: 1}", .rotate(degrees: -10...20, probability: 1)),
+    ("scale:", .scale(factor: 0.7...1.4, probability: 0.2)),
+  ])
+  func readsAugmentation(yaml: String, step: AugmentationStep) throws {
+    #expect(try decode("augmentation:\n  - \(yaml)").augmentation.steps == [step])
+  }
+
+  @Test(arguments: [
+    ("{preset: standard}", Augmentation.standard), ("{preset: none}", Augmentation(steps: [])),
+    ("[]", Augmentation(steps: [])), ("", .standard),
+  ])
+  func readsPresets(yaml: String, augmentation: Augmentation) throws {
+    #expect(try decode("augmentation: \(yaml)").augmentation == augmentation)
+  }
+
+  @Test(arguments: [
+    ("threshold", PostprocessingStep.threshold(value: 0.5)), ("argmax", .argmax), ("fillHoles: {}", .fillHoles),
+    ("open: {radius: 2}", .open(.disk(radius: 2))), ("close: {element: square, radius: 2}", .close(.square(side: 5))),
+    ("open: {element: diamond}", .open(.diamond(radius: 1))), ("removeSmall: {area: 7}", .removeSmall(area: 7)),
+  ])
+  func readsPostprocessing(yaml: String, step: PostprocessingStep) throws {
+    #expect(try decode("postprocessing:\n  - \(yaml)").postprocessing.steps == [step])
+  }
+
+  @Test func anEmptyListIsNoPreprocessing() throws {
+    #expect(try decode("preprocessing: []").preprocessing.steps.isEmpty)
+  }
+
+  @Test(arguments: [
+    ("preprocessing: [resize: {height: 4}]", "'preprocessing.0.resize.width' must be a number of pixels above 0"),
+    ("preprocessing: [pad: {height: -4, width: 4}]", "'preprocessing.0.pad.height' must be from 1 to 65536, found -4"),
+    ("preprocessing: [crop: {height: 0, width: 4}]", "'preprocessing.0.crop.height' must be from 1 to 65536, found 0"),
+    ("preprocessing: [{pad: {}, crop: {}}]", "'preprocessing.0' must be one step"),
+    ("preprocessing: [[normalize]]", "'preprocessing.0' must be one step"),
+    ("preprocessing: [normalise]", "unknown step 'normalise'; did you mean 'normalize'?"),
+    ("preprocessing: [normalize: {low: 1}]", "unknown key 'preprocessing.0.normalize.low'"),
+    ("preprocessing: [normalize: zScore]", "'preprocessing.0.normalize' must be a map of keys"),
+    ("augmentation: none", "'augmentation' must be a list of steps, found 'none'"),
+    ("augmentation: {preset: standrad}", "did you mean 'standard'?"),
+    ("augmentation: {presets: none}", "unknown key 'augmentation.presets'; did you mean 'preset'?"),
+    ("augmentation: [flip: {horizontal: 1.5}]", "'augmentation.0.flip.horizontal' must be from 0.0 to 1.0, found 1.5"),
+    ("augmentation: [rotate: {degrees: [10, -10]}]", "'augmentation.0.rotate.degrees' must be [lowest, highest]"),
+    ("augmentation: [scale: {factor: [0, 2]}]", "within 0.01 and 100.0"),
+    ("postprocessing: [threshold, argmax]", "may have one threshold or argmax, and it comes first"),
+    ("postprocessing: [open: {element: disc}]", "did you mean 'disk'?"),
+    ("postprocessing: [fillHoles: {radius: 1}]", "unknown key 'postprocessing.0.fillHoles.radius'"),
+  ])
+  func refusesWhatIsNoStep(yaml: String, message: String) {
+    let found = messages(yaml)
+    #expect(found.contains { $0.contains(message) }, "\(found)")
+  }
+
+  @Test(arguments: ["pad: {height: -4, width: 4}", "pad: {height: 0, width: 4}", "pad: {width: 4}"])
+  func aWrongSideIsToldOnce(yaml: String) {
+    #expect(messages("preprocessing: [\(yaml)]").count == 1)
+  }
+}

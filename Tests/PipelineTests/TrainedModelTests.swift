@@ -1,0 +1,37 @@
+import Networks
+import Testing
+import Training
+
+@testable import Pipeline
+
+@Suite struct TrainedModelTests {
+  @Test func aCheckpointHoldsAllThatIsNeeded() throws {
+    try withFolder { folder in
+      try folder.writeCases(4)
+      let plan = try folder.plan(["preprocessing=[pad: {height: 20, width: 20}, normalize]", "prediction={flips: true}"])
+      let graph = try ArchitectureCatalog.build(plan.network)
+      let usage = TrainedModel.Usage(plan: plan)
+      let values = try ParameterStore(graph: graph, seed: 1).exported()
+      let path = folder.file("best.safetensors")
+      try Checkpoint(graph: graph, parameters: values, metadata: usage.metadata()).write(to: path)
+      let model = try TrainedModel.load(path)
+      #expect(model.usage == usage)
+      #expect(model.graph == graph)
+      #expect(model.classNames == ["background", "cell"])
+      #expect(model.checkpoint.parameterValues == values)
+    }
+  }
+
+  @Test(arguments: [([:], "holds weights but not"), (["sulcus.model": "{}"], "its description cannot be read")])
+  func weightsAloneAreNoModel(metadata: [String: String], message: String) throws {
+    try withFolder { folder in
+      let graph = try ArchitectureCatalog.build(NetworkConfiguration(width: 1, depth: 1))
+      let values = try ParameterStore(graph: graph, seed: 1).exported()
+      let path = folder.file("weights.safetensors")
+      try Checkpoint(graph: graph, parameters: values, metadata: metadata).write(to: path)
+      let error = try #require(failure(PipelineError.self) { try TrainedModel.load(path) })
+      #expect(error.code == .model)
+      #expect(error.description.hasPrefix("\(path): \(message)"))
+    }
+  }
+}

@@ -1,0 +1,136 @@
+import Foundation
+import Imaging
+import Testing
+import Training
+
+@testable import Pipeline
+
+@Suite struct TrainingBatchesTests {
+  /// The body runs while the files of the plan exist.
+  private func withPlan<Result>(
+    _ settings: [String] = [], cases: Int = 8, _ body: (Plan) throws -> Result
+  ) throws -> Result {
+    try withFolder { folder in
+      try folder.writeCases(cases)
+      return try body(folder.plan(settings))
+    }
+  }
+
+  private func batches(_ plan: Plan, _ steps: Range<Int>) throws -> [Batch] {
+    let source = TrainingBatches(plan: plan, divisors: [4, 4])
+    return try steps.map { try source.batch(at: $0) }
+  }
+
+  @Test(arguments: [2, 5]) func theNumberOfThreadsChangesNothing(workers: Int) throws {
+    try withPlan { plan in
+      let expected = try batches(plan, 0..<8)
+      var parallel = plan
+      parallel.workers = workers
+      #expect(try batches(parallel, 0..<8) == expected)
+      // The draws do differ from step to step.
+      #expect(Set(expected.map(\.images)).count == 8)
+    }
+  }
+
+  @Test func aBatchDependsOnItsNumberAlone() throws {
+    try withPlan { plan in
+      let expected = try batches(plan, 0..<7)
+      let source = TrainingBatches(plan: plan, divisors: [4, 4])
+      for step in [5, 6, 2, 2, 3] { #expect(try source.batch(at: step) == expected[step]) }
+    }
+  }
+
+  @Test func theSeedChangesOrderAndDraws() throws {
+    try withPlan { plan in
+      var other = plan
+      other.seed += 1
+      #expect(try batches(other, 0..<6).map(\.names) != batches(plan, 0..<6).map(\.names))
+    }
+  }
+
+  @Test func everyPassSeesEachUnitOnce() throws {
+    try withPlan(["training.batch=4"]) { plan in
+      let train = plan.cases(in: .train).map(\.name)
+      #expect(train.count == 6)
+      // Three passes over six units are 18 samples: batches run on over the end of a pass.
+      let names = try batches(plan, 0..<5).flatMap(\.names)
+      for pass in 0..<3 { #expect(names[pass * 6..<(pass + 1) * 6].sorted() == train) }
+      #expect(Array(names[0..<6]) != Array(names[6..<12]) || Array(names[6..<12]) != Array(names[12..<18]))
+    }
+  }
+
+  @Test func everyPlaneOfAStackIsAUnit() throws {
+    try withFolder { folder in
+      try folder.writeCases(2)
+      try folder.write("image,set\nstack,train\ncase-0,validation\ncase-1,test\n", to: "split.csv")
+      try folder.write(Image.stack(16, 16, 3) { x, _, z in UInt8(x + 50 * z) }, to: "images/stack.tif")
+      try folder.write(Image.stack(16, 16, 3) { x, _, z in x > 4 * z ? 255 : 0 }, to: "masks/stack.tif")
+      let plan = try folder.plan([
+        "data.split={file: \(folder.file("split.csv"))}", "augmentation=[]", "preprocessing=[]", "training.batch=3",
+      ])
+      let batch = try #require(try batches(plan, 0..<1).first)
+      #expect(batch.names.sorted() == ["stack#0", "stack#1", "stack#2"])
+      for (place, name) in batch.names.enumerated() {
+        let plane = Int(String(name.last!))!
+        #expect(batch.images[place * 256] == Float(50 * plane))
+        #expect(batch.labels[place * 256..<place * 256 + 16].count { $0 == 1 } == 15 - 4 * plane)
+      }
+    }
+  }
+
+  @Test func patchesHaveThePatchsSize() throws {
+    try withPlan(["training.patch=[8, 12]"]) { plan in
+      let batch = try batches(plan, 0..<1)[0]
+      #expect(batch.shape == [2, 1, 8, 12])
+      #expect(Set(batch.labels).isSubset(of: [0, 1]))
+    }
+  }
+
+  /// A patch beyond the image shows its reflection, whose labels are reflected as well.
+  @Test func aPatchMayBeLargerThanTheImage() throws {
+    try withPlan(["training.patch=[32, 32]"]) { plan in
+      let batch = try batches(plan, 0..<1)[0]
+      #expect(batch.shape == [2, 1, 32, 32])
+      #expect(Set(batch.labels).isSubset(of: [0, 1]))
+    }
+  }
+
+  @Test func wholeImagesArePaddedAndThePaddingIsNotScored() throws {
+    try withFolder { folder in
+      try folder.writeCase("small", number: 1, width: 6, height: 5)
+      try folder.writeCase("wide", number: 2, width: 13, height: 4)
+      for name in ["a", "b"] { try folder.writeCase(name, number: 3) }
+      try folder.write("image,set\nsmall,train\nwide,train\na,validation\nb,test\n", to: "split.csv")
+      let plan = try folder.plan([
+        "data.split={file: \(folder.file("split.csv"))}", "augmentation=[]", "preprocessing=[]", "training.patch=",
+      ])
+      let batch = try batches(plan, 0..<1)[0]
+      // The largest height and width, each up to a multiple of 4.
+      #expect(batch.shape == [2, 1, 8, 16])
+      let small = try #require(batch.names.firstIndex(of: "small"))
+      let wide = 1 - small
+      for (place, width, height) in [(small, 6, 5), (wide, 13, 4)] {
+        for y in 0..<8 {
+          for x in 0..<16 {
+            let isInside = x < width && y < height
+            #expect((batch.labels[(place * 8 + y) * 16 + x] == LabelMap.ignored) == !isInside)
+          }
+        }
+      }
+      // The image goes on by reflection.
+      let row = Array(batch.images[small * 128..<small * 128 + 16])
+      #expect(row[6] == row[4] && row[7] == row[3])
+    }
+  }
+
+  @Test func aFileThatVanishedIsNamed() throws {
+    try withFolder { folder in
+      try folder.writeCases(5)
+      let plan = try folder.plan()
+      for number in 0..<5 { try folder.remove("masks/case-\(number).png") }
+      let source = TrainingBatches(plan: plan, divisors: [4, 4])
+      let error = #expect(throws: (any Error).self) { try source.batch(at: 0) }
+      #expect("\(try #require(error))".contains("masks/case-"))
+    }
+  }
+}
