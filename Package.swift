@@ -2,7 +2,8 @@
 import PackageDescription
 
 // libtorch: `LIBTORCH` if set, else what `make setup` linked.
-let libtorch = Context.environment["LIBTORCH"] ?? "\(Context.packageDirectory)/.deps/libtorch"
+let given = Context.environment["LIBTORCH"] ?? ""
+let libtorch = given.isEmpty ? "\(Context.packageDirectory)/.deps/libtorch" : given
 
 // `make test` and `make lint` set SULCUS_STRICT: a warning is then an error. A newer compiler's new warnings never
 // keep a user from building.

@@ -51,7 +51,7 @@ enum Program {
     process.arguments = arguments
     process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
     let (output, errors) = (folder.file(".out-\(UUID().uuidString)"), folder.file(".err-\(UUID().uuidString)"))
-    for file in [output, errors] { FileManager.default.createFile(atPath: file, contents: nil) }
+    for file in [output, errors] { try Data().write(to: URL(fileURLWithPath: file)) }
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle(forWritingAtPath: output)
     process.standardError = FileHandle(forWritingAtPath: errors)
@@ -61,7 +61,7 @@ enum Program {
 }
 
 /// A temporary folder of one test, removed with it.
-final class Folder {
+final class Folder: Sendable {
   let path: String
 
   init() throws {
