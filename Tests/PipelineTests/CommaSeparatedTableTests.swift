@@ -10,7 +10,8 @@ import Testing
   private func error(_ body: () throws -> Void) -> PipelineError? { failure(PipelineError.self, body) }
 
   @Test(arguments: [
-    "image,group\na,1\nb,2\n", "image,group\na,1\nb,2", "image,group\r\na,1\r\nb,2\r\n", "\u{FEFF}image,group\na,1\nb,2\n",
+    "image,group\na,1\nb,2\n", "image,group\na,1\nb,2", "image,group\r\na,1\r\nb,2\r\n",
+    "\u{FEFF}image,group\na,1\nb,2\n",
     "image,group\n\na,1\n\nb,2\n\n", "\"image\",\"group\"\n\"a\",\"1\"\n\"b\",2\n", "image,group\ra,1\rb,2\r",
   ])
   func readsWhateverWritesIt(text: String) throws {
@@ -20,13 +21,16 @@ import Testing
   }
 
   @Test func quotesKeepCommasQuotesAndLineEnds() throws {
-    #expect(try table("a,b\n\"x, y\",\"say \"\"no\"\"\nthen go\"\n,\n").rows == [["x, y", "say \"no\"\nthen go"], ["", ""]])
+    #expect(
+      try table("a,b\n\"x, y\",\"say \"\"no\"\"\nthen go\"\n,\n").rows == [["x, y", "say \"no\"\nthen go"], ["", ""]])
   }
 
   @Test func columnsAreFoundByName() throws {
     let table = try table("site,image,group\n1,a,p\n2,b,q\n")
     #expect(try table.dictionary(key: "image", value: "group") == ["a": "p", "b": "q"])
-    #expect(error { _ = try table.dictionary(key: "image", value: "set") }?.description.contains("found site,image,group") == true)
+    #expect(
+      error { _ = try table.dictionary(key: "image", value: "set") }?.description.contains("found site,image,group")
+        == true)
   }
 
   @Test(arguments: [
@@ -46,7 +50,8 @@ import Testing
 
   @Test func aKeyStandsOnce() throws {
     let table = try table("image,set\na,train\na,test\n")
-    #expect(error { _ = try table.dictionary(key: "image", value: "set") }?.description.contains("'a' stands twice") == true)
+    #expect(
+      error { _ = try table.dictionary(key: "image", value: "set") }?.description.contains("'a' stands twice") == true)
   }
 
   @Test func aMissingFileIsNamed() {

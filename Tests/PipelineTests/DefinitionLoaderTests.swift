@@ -152,7 +152,10 @@ import Training
   @Test(arguments: [
     ("{folds: 5, fold: 3}", PipelineDefinition.Split.fold(3, of: 5, seed: 7)),
     ("{folds: 5, fold: 3, seed: 2}", .fold(3, of: 5, seed: 2)),
-    ("{train: 0.5, validation: 0.25, test: 0.25, seed: 2}", .fractions(train: 0.5, validation: 0.25, test: 0.25, seed: 2)),
+    (
+      "{train: 0.5, validation: 0.25, test: 0.25, seed: 2}",
+      .fractions(train: 0.5, validation: 0.25, test: 0.25, seed: 2)
+    ),
   ])
   func splitsHaveTheFilesSeedOrTheirOwn(yaml: String, split: PipelineDefinition.Split) throws {
     #expect(try load("seed: 7\ndata: {images: i, masks: m, split: \(yaml)}").data.split == split)
@@ -160,7 +163,8 @@ import Training
 
   @Test func classesAreValuesColoursAndListsOfThem() throws {
     let definition = try load(
-      "data: {images: i, masks: m, classes: {none: 0, ring: [1, 2], red: [255, 0, 0], warm: [[255, 128, 0], [255, 255, 0]]}}")
+      "data: {images: i, masks: m, classes: {none: 0, ring: [1, 2], red: [255, 0, 0], warm: [[255, 128, 0], [255, 255, 0]]}}"
+    )
     #expect(
       definition.data.classes == [
         ClassDefinition(name: "none", values: [.gray(0)]), ClassDefinition(name: "ring", values: [.gray(1), .gray(2)]),
@@ -181,20 +185,25 @@ import Training
   }
 
   @Test(arguments: [
-    Mistake(yaml: "trainning: {batch: 4}", line: 2, column: 1, message: "unknown key 'trainning'; did you mean 'training'?"),
-    Mistake(yaml: "training:\n  batsh: 4", line: 3, column: 3, message: "unknown key 'training.batsh'; did you mean 'batch'?"),
+    Mistake(
+      yaml: "trainning: {batch: 4}", line: 2, column: 1, message: "unknown key 'trainning'; did you mean 'training'?"),
+    Mistake(
+      yaml: "training:\n  batsh: 4", line: 3, column: 3, message: "unknown key 'training.batsh'; did you mean 'batch'?"),
     Mistake(
       yaml: "postprocessing:\n  - open: {element: disk, radus: 1}", line: 3, column: 27,
       message: "unknown key 'postprocessing.0.open.radus'; did you mean 'radius'?"),
     Mistake(
-      yaml: "postprocessing:\n  - fillHole: {}", line: 3, column: 5, message: "unknown step 'fillHole'; did you mean 'fillHoles'?"),
+      yaml: "postprocessing:\n  - fillHole: {}", line: 3, column: 5,
+      message: "unknown step 'fillHole'; did you mean 'fillHoles'?"),
     Mistake(yaml: "data2: 1", line: 2, column: 1, message: "did you mean 'data'?"),
     Mistake(yaml: "model:\n  width: 8\n  deepth: 3", line: 4, column: 3, message: "did you mean “depth”?"),
     Mistake(yaml: "model:\n  width: 8\n  architecture: unett", line: 4, column: 17, message: "did you mean “unet”?"),
     Mistake(
       yaml: "training: {optimizer: {name: sgd, beta1: 0.9}}", line: 2, column: 35,
       message: "unknown key 'training.optimizer.beta1'"),
-    Mistake(yaml: "evaluation: {scores: [iou, dise]}", line: 2, column: 22, message: "unknown score 'dise'; did you mean 'dice'?"),
+    Mistake(
+      yaml: "evaluation: {scores: [iou, dise]}", line: 2, column: 22,
+      message: "unknown score 'dise'; did you mean 'dice'?"),
     Mistake(
       yaml: "training: {precision: float3}", line: 2, column: 23,
       message: "'training.precision' has no choice 'float3'; did you mean 'float32'?"),
@@ -207,18 +216,25 @@ import Training
   }
 
   @Test(arguments: [
-    Mistake(yaml: "seed: -1", line: 2, column: 7, message: "'seed' must be a whole number that is not negative, found '-1'"),
-    Mistake(yaml: "training: {batch: many}", line: 2, column: 19, message: "'training.batch' must be a whole number, found 'many'"),
+    Mistake(
+      yaml: "seed: -1", line: 2, column: 7, message: "'seed' must be a whole number that is not negative, found '-1'"),
+    Mistake(
+      yaml: "training: {batch: many}", line: 2, column: 19,
+      message: "'training.batch' must be a whole number, found 'many'"),
     Mistake(yaml: "training: {batch: \"8\"}", line: 2, column: 19, message: "found the text \"8\""),
-    Mistake(yaml: "training: {patch: [256]}", line: 2, column: 19, message: "must be [height, width] in pixels, found a list"),
+    Mistake(
+      yaml: "training: {patch: [256]}", line: 2, column: 19, message: "must be [height, width] in pixels, found a list"),
     Mistake(yaml: "training: {trainFor: 10}", line: 2, column: 22, message: "must be a time such as 90s"),
-    Mistake(yaml: "training: {device: gpu}", line: 2, column: 20, message: "must be auto, cpu, cuda or cuda:N, found 'gpu'"),
+    Mistake(
+      yaml: "training: {device: gpu}", line: 2, column: 20, message: "must be auto, cpu, cuda or cuda:N, found 'gpu'"),
     Mistake(yaml: "training: 5", line: 2, column: 11, message: "'training' must be a map of keys, found '5'"),
     Mistake(yaml: "prediction: {flips: yes}", line: 2, column: 21, message: "must be true or false, found 'yes'"),
-    Mistake(yaml: "preprocessing: {normalize: {}}", line: 2, column: 16, message: "must be a list of steps, found a map"),
+    Mistake(
+      yaml: "preprocessing: {normalize: {}}", line: 2, column: 16, message: "must be a list of steps, found a map"),
     Mistake(yaml: "variants: [a]", line: 2, column: 11, message: "'variants' must be a map"),
     Mistake(yaml: "name: a/b", line: 2, column: 7, message: "may not be empty, hold '/'"),
-    Mistake(yaml: "augmentation:\n  - rotate: {degrees: 30}", line: 3, column: 23, message: "must be [lowest, highest]"),
+    Mistake(
+      yaml: "augmentation:\n  - rotate: {degrees: 30}", line: 3, column: 23, message: "must be [lowest, highest]"),
   ])
   func aWrongTypeHasItsPlace(mistake: Mistake) throws {
     let found = diagnostics(Self.least + mistake.yaml)

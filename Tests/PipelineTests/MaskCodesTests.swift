@@ -17,7 +17,8 @@ import Testing
   private func error(_ body: () throws -> [Int32]) -> PipelineError? { failure(PipelineError.self, body) }
 
   @Test(arguments: [
-    Image.Samples.uint8([0, 1, 255]), .uint16([0, 1, 255]), .int16([0, 1, 255]), .uint32([0, 1, 255]), .int32([0, 1, 255]),
+    Image.Samples.uint8([0, 1, 255]), .uint16([0, 1, 255]), .int16([0, 1, 255]), .uint32([0, 1, 255]),
+    .int32([0, 1, 255]),
     .float([0, 1, 255]), .double([0, 1, 255]),
   ])
   func wholeNumbersOfEveryTypeStayThemselves(samples: Image.Samples) throws {

@@ -74,7 +74,9 @@ import Training
     #expect(error.description.contains(message))
   }
 
-  @Test(arguments: [("[128, 128]", "The nearest valid size is 188"), ("[188, 200]", "The valid sizes around it are 188 and 204")])
+  @Test(arguments: [
+    ("[128, 128]", "The nearest valid size is 188"), ("[188, 200]", "The valid sizes around it are 188 and 204"),
+  ])
   func aPatchThatThePapersNetworkCannotTake(patch: String, message: String) throws {
     let error = try error(["model={architecture: unet/2015, width: 2}", "training.patch=\(patch)"])
     #expect(error.code == .patch)
@@ -83,7 +85,8 @@ import Training
 
   @Test func thePapersNetworkTakesPatchesAndNoWholeImages() throws {
     let settings = ["model={architecture: unet/2015, width: 2}"]
-    #expect(try plan(settings + ["training.patch=[188, 204]"]).patch == PipelineDefinition.Size(height: 188, width: 204))
+    #expect(
+      try plan(settings + ["training.patch=[188, 204]"]).patch == PipelineDefinition.Size(height: 188, width: 204))
     let error = try error(settings + ["training.patch="])
     #expect(error.code == .patch)
     #expect(error.description.contains("unet/2015 gives less than it takes and needs a training.patch"))

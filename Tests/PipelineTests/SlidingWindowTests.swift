@@ -34,7 +34,8 @@ import Training
     let image = TinyNetworks.image(24, 16)
     let whole = try SlidingWindow(network).probabilities(of: image)
     let logits = try network.executor(Tensor(image.values, shape: [1, 1, 16, 24])).floats()
-    let expected = FloatImage(width: 24, height: 16, channels: 2, values: logits.map { 1 - sigmoid($0) } + logits.map(sigmoid))
+    let expected = FloatImage(
+      width: 24, height: 16, channels: 2, values: logits.map { 1 - sigmoid($0) } + logits.map(sigmoid))
     #expect(whole.distance(to: expected) < 1e-5)
     #expect(try SlidingWindow(network, window: size(16, 24)).probabilities(of: image) == whole)
     #expect(try SlidingWindow(network, window: size(32, 32)).probabilities(of: image) == whole)
@@ -62,7 +63,9 @@ import Training
   }
 
   /// With tiles a multiple of the divisor apart, valid convolutions see in each what they see in the whole image.
-  @Test(arguments: [(32, 32), (44, 24), (17, 16)]) func tilesOfAValidNetworkGiveTheWholeImage(width: Int, height: Int) throws {
+  @Test(arguments: [(32, 32), (44, 24), (17, 16)]) func tilesOfAValidNetworkGiveTheWholeImage(width: Int, height: Int)
+    throws
+  {
     let network = try TinyNetworks.drawn("unet/2015")
     // 56 pixels in, 16 out.
     #expect(try network.graph.outputSize(for: [56, 56]) == [16, 16])

@@ -15,7 +15,9 @@ import Testing
 
   private func thirds(seed: UInt64?) -> Split { .fractions(train: 0.5, validation: 0.25, test: 0.25, seed: seed) }
 
-  private func count(_ sets: [String: DataSet]) -> [Int] { DataSet.allCases.map { set in sets.values.count { $0 == set } } }
+  private func count(_ sets: [String: DataSet]) -> [Int] {
+    DataSet.allCases.map { set in sets.values.count { $0 == set } }
+  }
 
   // MARK: Drawn
 

@@ -16,7 +16,8 @@ import Testing
 
   @Test(arguments: [
     ("resize: {height: 3, width: 4}", PreprocessingStep.resize(height: 3, width: 4)),
-    ("pad: {height: 3, width: 4}", .pad(height: 3, width: 4)), ("crop: {height: 3, width: 4}", .crop(height: 3, width: 4)),
+    ("pad: {height: 3, width: 4}", .pad(height: 3, width: 4)),
+    ("crop: {height: 3, width: 4}", .crop(height: 3, width: 4)),
     ("normalize", .normalize(.zScore)), ("normalize: {method: minMax}", .normalize(.minMax)),
     ("normalize: {method: none}", .normalize(.none)),
     ("normalize: {method: percentile}", .normalize(.percentile(low: 0.5, high: 99.5))),

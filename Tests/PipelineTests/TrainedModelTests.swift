@@ -8,7 +8,9 @@ import Training
   @Test func aCheckpointHoldsAllThatIsNeeded() throws {
     try withFolder { folder in
       try folder.writeCases(4)
-      let plan = try folder.plan(["preprocessing=[pad: {height: 20, width: 20}, normalize]", "prediction={flips: true}"])
+      let plan = try folder.plan([
+        "preprocessing=[pad: {height: 20, width: 20}, normalize]", "prediction={flips: true}",
+      ])
       let graph = try ArchitectureCatalog.build(plan.network)
       let usage = TrainedModel.Usage(plan: plan)
       let values = try ParameterStore(graph: graph, seed: 1).exported()
