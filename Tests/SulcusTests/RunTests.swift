@@ -70,9 +70,10 @@ import Testing
       let run = try Program.run(["train", "tiny.yaml", "--quiet", "--output", name] + options, in: folder)
       #expect(run.status == 0, "\(run.errors)")
     }
-    let weights = try folder.bytes("one/checkpoints/last.safetensors")
-    #expect(try folder.bytes("three/checkpoints/last.safetensors") == weights)
-    #expect(try folder.bytes("other/checkpoints/last.safetensors") != weights)
+    // `last` also says how long the run took.
+    let weights = try folder.bytes("one/checkpoints/best.safetensors")
+    #expect(try folder.bytes("three/checkpoints/best.safetensors") == weights)
+    #expect(try folder.bytes("other/checkpoints/best.safetensors") != weights)
     // The split keeps the file's seed.
     let plans = try ["one", "other"].map { name in
       try JSONSerialization.jsonObject(with: folder.bytes("\(name)/plan.json")) as? [String: Any]

@@ -89,9 +89,8 @@ public enum EvaluateStage {
       pairs, predictions: CaseReader(orientation: .apply, classes: tables.predictions),
       references: CaseReader(orientation: .apply, classes: tables.references), scores: ScoreName.standard)
     if let output = request.output {
-      let folder = output as NSString
       try scored.write(
-        cases: folder.appendingPathComponent("cases.csv"), scores: folder.appendingPathComponent("scores.json"))
+        cases: FilePath.join(output, "cases.csv"), scores: FilePath.join(output, "scores.json"))
     }
     return scored
   }
