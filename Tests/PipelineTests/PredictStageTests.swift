@@ -43,13 +43,19 @@ import Training
       #expect((result.written, result.failures) == (5, []))
       let mask = try image(folder.file("out/odd.png"))
       #expect((mask.width, mask.height, mask.channels) == (37, 11, .gray))
-      guard case .uint8(let labels) = mask.samples else { return Issue.record("a mask has 8 bits") }
+      guard case .uint8(let labels) = mask.samples else {
+        Issue.record("a mask has 8 bits")
+        return
+      }
       #expect(Set(labels).isSubset(of: [0, 255]))
       let overlay = try image(folder.file("out/overlays/odd.png"))
       #expect((overlay.width, overlay.height) == (37, 11))
       let pages = try image(folder.file("out/probabilities/odd.tif"))
       #expect((pages.width, pages.height, pages.planes) == (37, 11, 2))
-      guard case .float(let values) = pages.samples else { return Issue.record("probabilities are floats") }
+      guard case .float(let values) = pages.samples else {
+        Issue.record("probabilities are floats")
+        return
+      }
       // A page a class; the mask is where the foreground's is above a half.
       #expect((0..<407).allSatisfy { abs(values[$0] + values[407 + $0] - 1) < 1e-5 })
       #expect((0..<407).allSatisfy { (values[407 + $0] > 0.5) == (labels[$0] == 255) })
