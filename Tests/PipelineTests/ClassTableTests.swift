@@ -80,7 +80,7 @@ import Testing
     #expect(error.code == .maskValues)
     #expect(
       error.description == "mask.png: mask values that no class covers: 7 (3 pixels), 9 (2 pixels) of 8 pixels; "
-        + "classes are {class0: 0; class1: 255}; add them to data.classes or set data.ignore")
+        + "classes are {class0: 0, class1: 255}; add them to data.classes or set data.ignore")
   }
 
   @Test func smoothedEdgesAreRecognized() throws {

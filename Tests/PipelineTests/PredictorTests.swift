@@ -1,5 +1,6 @@
 import Imaging
 import Networks
+import Tensors
 import Testing
 import Training
 

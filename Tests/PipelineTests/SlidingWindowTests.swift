@@ -93,7 +93,7 @@ import Training
     let found = try SlidingWindow(try TinyNetworks.drawn("unet/2015"), window: size(44, 56))
       .probabilities(of: TinyNetworks.image(width, height))
     #expect((found.width, found.height) == (width, height))
-    #expect(found.values.allSatisfy(\.isFinite))
+    #expect(found.values.allSatisfy { $0.isFinite })
   }
 
   @Test func flipsAverageTheFourMirrors() throws {

@@ -1,0 +1,118 @@
+import Evaluation
+import Foundation
+import Imaging
+import Synchronization
+import Testing
+
+@testable import Pipeline
+
+@Suite struct EvaluateStageTests {
+  /// Eight pixels: the reference is the first four, the prediction as given.
+  private func write(_ folder: Folder, _ name: String, prediction: [UInt8]?, value: UInt8 = 255) throws {
+    try folder.write(Image.row([value, value, value, value, 0, 0, 0, 0]), to: "references/\(name).png")
+    if let prediction { try folder.write(Image.row(prediction), to: "predictions/\(name).png") }
+  }
+
+  private func evaluate(
+    _ folder: Folder, missingIsEmpty: Bool = false, classes: [ClassDefinition]? = nil, output: String? = nil
+  ) throws -> (scored: ScoredCases, notes: [String]) {
+    let notes = Mutex<[String]>([])
+    let request = EvaluationRequest(
+      predictions: folder.file("predictions"), references: folder.file("references"), classes: classes,
+      missingIsEmpty: missingIsEmpty, output: output)
+    let scored = try EvaluateStage.perform(request) { event in
+      if case .note(let note) = event { notes.withLock { $0.append(note) } }
+    }
+    return (scored, notes.withLock { $0 })
+  }
+
+  @Test func scoresArePairedByBaseNameAndWritten() throws {
+    try withFolder { folder in
+      try write(folder, "a", prediction: [255, 255, 0, 0, 0, 0, 0, 0])
+      try write(folder, "b", prediction: [255, 255, 255, 255, 0, 0, 0, 0])
+      try folder.write(Image.row([0]), to: "predictions/extra.png")
+      let (scored, notes) = try evaluate(folder, output: folder.file("out"))
+      #expect(scored.cases.map(\.iou) == [0.5, 1])
+      #expect(scored.summary.macro[.iou] == 0.75)
+      #expect(scored.summary.pooled[.iou] == 0.75)
+      #expect(scored.counted == (2, 0))
+      #expect(notes.count == 1 && notes[0].contains("1 predictions have no reference and are not scored"))
+      let table = try CommaSeparatedTable(path: folder.file("out/cases.csv"))
+      #expect(table.rows.count == 4)
+      #expect(String(decoding: try folder.bytes(of: "out/scores.json"), as: UTF8.self) == scored.json + "\n")
+    }
+  }
+
+  @Test func binaryFoldersMayUseTheirOwnValue() throws {
+    try withFolder { folder in
+      try write(folder, "a", prediction: [1, 1, 0, 0, 0, 0, 0, 0])
+      #expect(try evaluate(folder).scored.cases[0].iou == 0.5)
+    }
+  }
+
+  @Test func emptyPredictionsOfABinarySetAreScored() throws {
+    try withFolder { folder in
+      try write(folder, "a", prediction: Array(repeating: 0, count: 8))
+      #expect(try evaluate(folder).scored.cases[0].iou == 0)
+    }
+  }
+
+  @Test func moreValuesAreClassesOfBothFolders() throws {
+    try withFolder { folder in
+      try folder.write(Image.row([0, 3, 7, 7]), to: "references/a.png")
+      try folder.write(Image.row([0, 3, 3, 7]), to: "predictions/a.png")
+      #expect(try evaluate(folder).scored.classes == ["background", "3", "7"])
+      try folder.write(Image.row([0, 3, 3, 9]), to: "predictions/a.png")
+      let error = try #require(failure(PipelineError.self) { try evaluate(folder) })
+      #expect(error.code == .maskValues)
+      #expect(error.description.contains("holds the values 0, 3, 9"))
+      #expect(error.description.contains("say which is which with --classes"))
+    }
+  }
+
+  @Test func givenClassesCoverEveryValue() throws {
+    try withFolder { folder in
+      try write(folder, "a", prediction: [9, 255, 0, 0, 0, 0, 0, 0])
+      let classes = [
+        ClassDefinition(name: "none", values: [.gray(0)]), ClassDefinition(name: "cell", values: [.gray(255)]),
+      ]
+      let error = try #require(failure(PipelineError.self) { try evaluate(folder, classes: classes) })
+      #expect(error.code == .maskValues)
+      #expect(error.description.contains("predictions/a.png: mask values that no class covers: 9 (1 pixels)"))
+    }
+  }
+
+  @Test func aReferenceWithoutPredictionIsAnErrorUnlessItCountsAsEmpty() throws {
+    try withFolder { folder in
+      try write(folder, "a", prediction: [255, 255, 255, 255, 0, 0, 0, 0])
+      try write(folder, "b", prediction: nil)
+      let error = try #require(failure(PipelineError.self) { try evaluate(folder) })
+      #expect(error.code == .unpaired)
+      #expect(error.description.contains("references/b.png: no prediction named b.* in "))
+      let (scored, notes) = try evaluate(folder, missingIsEmpty: true)
+      #expect(scored.cases.map(\.iou) == [1, 0])
+      #expect(notes == ["1 references have no prediction and count as all background"])
+    }
+  }
+
+  @Test func sizesMustBeEqual() throws {
+    try withFolder { folder in
+      try write(folder, "a", prediction: [255, 0])
+      let error = try #require(failure(PipelineError.self) { try evaluate(folder) })
+      #expect(error.code == .sizeMismatch)
+      #expect(error.description.contains("predictions/a.png is 2×1×1 but"))
+    }
+  }
+
+  @Test func anUndefinedScoreIsADash() throws {
+    try withFolder { folder in
+      try folder.write(Image.row([0, 0]), to: "references/a.png")
+      try folder.write(Image.row([0, 0]), to: "predictions/a.png")
+      let scored = try evaluate(folder).scored
+      #expect(scored.counted == (0, 1))
+      let macro = try #require(scored.table.rows.first)
+      #expect(macro[2] == "–")
+      #expect(scored.table.header.prefix(3) == ["class", "average", "iou"])
+    }
+  }
+}
