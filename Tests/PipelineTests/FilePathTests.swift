@@ -5,7 +5,8 @@ import Testing
 @Suite struct FilePathTests {
   @Test(arguments: [
     ("x", "", "x", "", "x"), ("a/x.png", "a", "x.png", "png", "x"), ("/x.PNG", "/", "x.PNG", "png", "x"),
-    ("a.b/c", "a.b", "c", "", "c"), ("a/.hidden", "a", ".hidden", "", ".hidden"), ("1.tar.gz", "", "1.tar.gz", "gz", "1.tar"),
+    ("a.b/c", "a.b", "c", "", "c"), ("a/.hidden", "a", ".hidden", "", ".hidden"),
+    ("1.tar.gz", "", "1.tar.gz", "gz", "1.tar"),
     ("a/", "a", "", "", ""),
   ])
   func partsAreTakenAtSlashesAndDots(path: String, folder: String, name: String, ending: String, base: String) {
