@@ -2,7 +2,8 @@
 import PackageDescription
 
 // libtorch: `LIBTORCH` if set, else what `make setup` linked.
-let libtorch = Context.environment["LIBTORCH"] ?? "\(Context.packageDirectory)/.deps/libtorch"
+let given = Context.environment["LIBTORCH"] ?? ""
+let libtorch = given.isEmpty ? "\(Context.packageDirectory)/.deps/libtorch" : given
 
 // `make test` and `make lint` set SULCUS_STRICT: a warning is then an error. A newer compiler's new warnings never
 // keep a user from building.
@@ -107,7 +108,7 @@ let package = Package(
       name: "PipelineTests",
       dependencies: ["Pipeline", "Training", "Networks", "Tensors", "ImageCodecs", "Imaging", "Evaluation"],
       swiftSettings: swift),
-    .testTarget(name: "SulcusTests", dependencies: ["sulcus"], swiftSettings: swift),
+    .testTarget(name: "SulcusTests", dependencies: ["sulcus", "ImageCodecs", "Imaging"], swiftSettings: swift),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx20

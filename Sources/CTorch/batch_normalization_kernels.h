@@ -1,4 +1,4 @@
-// The loops of the fused batch normalization and ReLU, over rows of channels, as machine code for each kind of processor.
+// The loops of the fused batch normalization and ReLU, over rows of channels, for each kind of processor.
 #pragma once
 
 #include <algorithm>

@@ -1,10 +1,10 @@
 // Batch normalization and ReLU in one, for training on the CPU: y = max((x − mean) · scale + bias, 0) per channel, with
 // scale = weight / deviation.
 //
-// Both are bound by memory. Together they pass over it twice forward (sums, result) and twice backward (sums, gradient);
-// of what is large they save x alone, and compute again from it where the ReLU was open. Channels lie side by side,
-// sixteen in a register; sums of short tiles are kept in registers, and tiles are added up in double. The tiles depend on
-// the shape only, never on the threads, so that neither do the results.
+// Both are bound by memory. Together they pass over it twice forward (sums, result) and twice backward (sums,
+// gradient); of what is large they save x alone, and compute again from it where the ReLU was open. Channels lie side
+// by side, sixteen in a register; sums of short tiles are kept in registers, and tiles are added up in double. The
+// tiles depend on the shape only, never on the threads, so that neither do the results.
 #include "batch_normalization_relu.h"
 
 #include <ATen/Parallel.h>

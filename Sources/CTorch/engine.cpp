@@ -87,7 +87,9 @@ int32_t ct_cuda_count(void) {
   int32_t count = 0;
   ct_error ignored;
   if (loaded) {
-    ct::guarded(&ignored, [&] { count = at::hasCUDA() ? static_cast<int32_t>(at::detail::getCUDAHooks().deviceCount()) : 0; });
+    ct::guarded(&ignored, [&] {
+      if (at::hasCUDA()) count = static_cast<int32_t>(at::detail::getCUDAHooks().deviceCount());
+    });
   }
   return count;
 }

@@ -7,7 +7,8 @@ extension Tensor {
   /// Images of one size as a tensor `[batch, channels, height, width]`.
   static func images(_ images: [FloatImage], device: Device) throws(TorchError) -> Tensor {
     let first = images[0]
-    precondition(images.allSatisfy { ($0.width, $0.height, $0.channels) == (first.width, first.height, first.channels) })
+    precondition(
+      images.allSatisfy { ($0.width, $0.height, $0.channels) == (first.width, first.height, first.channels) })
     var values: [Float] = []
     values.reserveCapacity(images.count * first.values.count)
     for image in images { values += image.values }

@@ -27,7 +27,7 @@ public enum PipelineRun {
     let started = Date()
     observer(.stage("Checking \(path)"))
     let checked = try CheckedPipeline.load(path, overrides: overrides)
-    checked.notes.forEach { observer(.note($0)) }
+    for note in checked.notes { observer(.note(note)) }
     try Engine.setThreads(checked.plan.threads)
     var (folder, plan) = try openFolder(checked, output: output, resume: resume)
     observer(.note("the run is kept in \(folder.path)"))
@@ -66,7 +66,8 @@ public enum PipelineRun {
         }
       }
       let place = output ?? "runs/\(checked.plan.name)*"
-      throw PipelineError(.resume, "\(place): holds no unfinished run of this pipeline; leave out --resume to start one")
+      throw PipelineError(
+        .resume, "\(place): holds no unfinished run of this pipeline; leave out --resume to start one")
     }
     // Three checkpoints of four bytes a number, two of them with Adam's two moments, and the predictions.
     let weights = checked.plan.parameters * 4 * (1 + 3 + 3)
@@ -93,7 +94,9 @@ public enum PipelineRun {
 
     observer(.stage("Scoring and reporting"))
     let scores = try EvaluateStage.score(
-      cases.map { EvaluateStage.Pair(name: $0.name, group: $0.group, prediction: writer.maskPath($0.name), reference: $0.mask) },
+      cases.map {
+        EvaluateStage.Pair(name: $0.name, group: $0.group, prediction: writer.maskPath($0.name), reference: $0.mask)
+      },
       predictions: CaseReader(orientation: .ignore, classes: model.usage.classes.forPredictions),
       references: CaseReader(orientation: plan.orientation, classes: plan.classes), scores: plan.scores)
     try scores.write(cases: folder.cases, scores: folder.scores)

@@ -1,5 +1,5 @@
-internal import Foundation
 public import Evaluation
+internal import Foundation
 public import Imaging
 public import Networks
 internal import Tensors
@@ -73,7 +73,8 @@ extension Plan {
       postprocessing: definition.postprocessing, network: network,
       parameters: graph.parameterCount, loss: training.loss, optimizer: training.optimizer,
       schedule: training.schedule, patch: training.patch, batch: training.batch, stepsPerEpoch: stepsPerEpoch,
-      epochsPerValidation: leastStepsPerValidation.quotientRoundedUp(by: stepsPerEpoch), totalSteps: nil, trainFor: nil, precision: resolve(precision: training.precision, device: device),
+      epochsPerValidation: leastStepsPerValidation.quotientRoundedUp(by: stepsPerEpoch), totalSteps: nil, trainFor: nil,
+      precision: resolve(precision: training.precision, device: device),
       device: "\(device)", threads: training.threads ?? ProcessInfo.processInfo.activeProcessorCount,
       workers: training.workers, prediction: definition.prediction, scores: definition.scores)
     switch training.duration {

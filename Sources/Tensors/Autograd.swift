@@ -1,13 +1,13 @@
 extension Tensor {
-  /// Whether operations on this tensor are recorded, so that `gradients` can go back to it. Only a floating-point tensor
-  /// that no recorded operation made can be asked to; asking another one is a mistake of the caller's and traps.
+  /// Whether operations on this tensor are recorded, so that `gradients` can go back to it. Only a floating-point
+  /// tensor that no recorded operation made can be asked to; asking another one is a mistake of the caller's and traps.
   public var requiresGradient: Bool {
     get { TorchCall.requiresGradient(self) }
     set { TorchCall.setRequiresGradient(self, newValue) }
   }
 
-  /// The derivatives of `loss`, a tensor of one element, with respect to each of `parameters`, in their shapes; zeros for
-  /// a parameter that the loss does not depend on. The record of the loss is used up.
+  /// The derivatives of `loss`, a tensor of one element, with respect to each of `parameters`, in their shapes; zeros
+  /// for a parameter that the loss does not depend on. The record of the loss is used up.
   ///
   ///     weight.requiresGradient = true
   ///     let loss = try (input * weight).square().mean()
@@ -26,8 +26,8 @@ public func withoutGradients<Result, Failure: Error>(
   return try body()
 }
 
-/// Runs `body` without recording on this thread and without the bookkeeping that would allow it later, the fastest way to
-/// predict: its results may not take part in recorded operations.
+/// Runs `body` without recording on this thread and without the bookkeeping that would allow it later, the fastest way
+/// to predict: its results may not take part in recorded operations.
 public func withInference<Result, Failure: Error>(
   _ body: () throws(Failure) -> Result
 ) throws(Failure) -> Result {

@@ -22,7 +22,8 @@ public enum Engine {
     try TorchCall.setDeterministic(deterministic)
   }
 
-  /// Whether the processor multiplies bfloat16 itself (AVX-512 BF16, AMX or Arm's BF16): only then is it the faster type.
+  /// Whether the processor multiplies bfloat16 itself (AVX-512 BF16, AMX or Arm's BF16): only then is it the faster
+  /// type.
   public static var cpuHasBFloat16: Bool { TorchCall.cpuHasBFloat16 }
 
   /// The tensors that are alive in this process.

@@ -1,8 +1,8 @@
 extension Tensor {
   /// One step of Adam (Kingma & Ba 2015) over all parameters, in place, in one pass over memory.
   ///
-  /// The lists are parallel; moments begin as `zerosLike()` their parameters. Gradients may lie in another order in memory
-  /// or be of another type; they are then copied first.
+  /// The lists are parallel; moments begin as `zerosLike()` their parameters. Gradients may lie in another order in
+  /// memory or be of another type; they are then copied first.
   ///
   /// - Parameters:
   ///   - step: counts from 1.

@@ -36,7 +36,8 @@ extension Tensor {
   /// Batch normalization (Ioffe & Szegedy 2015): y = (x − mean) / √(variance + ε) · weight + bias, per channel.
   ///
   /// In training the statistics are the batch's and the running ones move toward them, in place, by `momentum` (the
-  /// variance toward the unbiased one); else the running ones are used. Parameters may be float32 under a bfloat16 input.
+  /// variance toward the unbiased one); else the running ones are used. Parameters may be float32 under a bfloat16
+  /// input.
   public func batchNormalization(
     weight: Tensor?, bias: Tensor?, runningMean: Tensor?, runningVariance: Tensor?, training: Bool,
     momentum: Double = 0.1, epsilon: Double = 1e-5
@@ -47,7 +48,8 @@ extension Tensor {
     return try TorchCall.batchNormalization(self, parameters, relu: false)
   }
 
-  /// Batch normalization and ReLU in one: the same numbers as one after the other, up to rounding.
+  /// Batch normalization and ReLU in one: the same numbers as one after the other, up to rounding. In training on the
+  /// CPU, a kernel of our own does it, for channels-last input with a multiple of 16 channels.
   public func batchNormalizationReLU(
     weight: Tensor?, bias: Tensor?, runningMean: Tensor?, runningVariance: Tensor?, training: Bool,
     momentum: Double = 0.1, epsilon: Double = 1e-5
@@ -77,8 +79,8 @@ extension Tensor {
 // MARK: - Pooling and resizing
 
 extension Tensor {
-  /// The largest element of each window. `stride` is the kernel where empty; `ceiling` keeps a last window that lies only
-  /// partly inside.
+  /// The largest element of each window. `stride` is the kernel where empty; `ceiling` keeps a last window that lies
+  /// only partly inside.
   public func maxPool(
     kernel: [Int], stride: [Int] = [], padding: [Int] = [], ceiling: Bool = false
   ) throws(TorchError) -> Tensor {

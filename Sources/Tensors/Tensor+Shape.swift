@@ -35,8 +35,9 @@ extension Tensor {
     case constant(Double)
   }
 
-  /// Adds `before[d]` elements in front of dimension d and `after[d]` behind it. Both have one number a dimension; those
-  /// of batch and channels must be 0 unless the padding is constant. A negative number crops, with `constant` only.
+  /// Adds `before[d]` elements in front of dimension d and `after[d]` behind it. Both have one number a dimension;
+  /// those of batch and channels must be 0 unless the padding is constant. A negative number crops, with `constant`
+  /// only.
   public func pad(before: [Int], after: [Int], with padding: Padding) throws(TorchError) -> Tensor {
     try TorchCall.pad(self, before: before, after: after, with: padding)
   }

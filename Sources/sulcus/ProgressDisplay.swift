@@ -43,7 +43,8 @@ final class ProgressDisplay {
   private func drawStep(_ progress: TrainingProgress) {
     let loss = String(format: "loss %.4f", progress.loss)
     let left = "  \(duration(progress.remainingSeconds)) left"
-    draw("\(bar(progress.step, progress.totalSteps)) \(progress.step)/\(progress.totalSteps)  \(loss)\(left)", last: false)
+    draw(
+      "\(bar(progress.step, progress.totalSteps)) \(progress.step)/\(progress.totalSteps)  \(loss)\(left)", last: false)
   }
 
   private func epochLine(_ record: EpochRecord, _ progress: TrainingProgress) -> String {

@@ -385,7 +385,7 @@ import Training
     ("training.batch=no", "--set training.batch=no: 'training.batch' must be a whole number"),
     ("training.batch", "must be KEY.PATH=VALUE"), ("=4", "must be KEY.PATH=VALUE"), ("a..b=4", "has an empty key"),
     ("preprocessing.7.resize.height=4", "'7' must number an item of the list, from 0 to 0"),
-    ("training.patch=[1", "is not valid YAML"),
+    ("training.patch=[1", "must be [height, width]"),
   ])
   func aWrongSettingIsNamed(setting: String, message: String) {
     let found = diagnostics(Self.least + "preprocessing: [normalize]\n", settings: [setting])

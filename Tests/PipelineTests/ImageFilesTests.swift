@@ -78,6 +78,6 @@ import Testing
 
   @Test(arguments: [("/a/b.png", "b"), ("b.v2.tif", "b.v2"), ("b", "b"), ("/a.b/c.png", "c")])
   func baseNamesLoseFolderAndExtension(path: String, name: String) {
-    #expect(ImageFiles.baseName(path) == name)
+    #expect(FilePath.baseName(of: path) == name)
   }
 }

@@ -105,7 +105,8 @@ import Testing
       ])
   }
 
-  /// F.group_norm(ramp(1, 4, 1, 2, period=5, scale=1.), 2, torch.tensor([1., 2., 3., 4.]), torch.tensor([0., 1., 0., -1.]))
+  /// F.group_norm(ramp(1, 4, 1, 2, period=5, scale=1.), 2, torch.tensor([1., 2., 3., 4.]),
+  /// torch.tensor([0., 1., 0., -1.]))
   @Test func normalizesGroups() throws {
     try expectEqual(
       ramp([1, 4, 1, 2], period: 5, scale: 1).groupNormalization(

@@ -1,7 +1,8 @@
 import Tensors
 import Testing
 
-/// The transposed convolution whose kernel is its stride takes another way where it is recorded, on channels-last images.
+/// The transposed convolution whose kernel is its stride takes another way where it is recorded, on channels-last
+/// images.
 @Suite struct UpsamplingConvolutionTests {
   /// F.conv_transpose2d(ramp(1, 2, 2, 2), ramp(2, 3, 2, 2, period=5, scale=.25), torch.tensor([0., 1, 2]), stride=2)
   @Test(arguments: [false, true])

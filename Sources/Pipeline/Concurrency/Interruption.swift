@@ -12,6 +12,11 @@ public enum Interruption {
     signal(SIGINT) { _ in
       if Interruption.requested.exchange(true, ordering: .relaxed) { _exit(130) }
     }
+    // A parent may have blocked the signal, as test runners do.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGINT)
+    sigprocmask(SIG_UNBLOCK, &signals, nil)
   }
 
   static var isRequested: Bool { requested.load(ordering: .relaxed) }

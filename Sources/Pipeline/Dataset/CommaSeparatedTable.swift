@@ -54,9 +54,16 @@ struct CommaSeparatedTable {
       switch (character, quoted) {
       case ("\"", true):
         pending = characters.next()
-        if pending == "\"" { field.append("\""); pending = nil } else { quoted = false }
+        if pending == "\"" {
+          field.append("\"")
+          pending = nil
+        } else {
+          quoted = false
+        }
       case ("\"", false): quoted = true
-      case (",", false): row.append(field); field = ""
+      case (",", false):
+        row.append(field)
+        field = ""
       case ("\n", false), ("\r\n", false), ("\r", false):
         if !(row.isEmpty && field.isEmpty) { rows.append(row + [field]) }
         (row, field) = ([], "")

@@ -106,7 +106,8 @@ struct DatasetScan {
     if data.maskThreshold != nil {
       if table.classes.isEmpty {
         table.classes = [
-          ClassDefinition(name: "background", values: [.gray(0)]), ClassDefinition(name: "foreground", values: [.gray(255)]),
+          ClassDefinition(name: "background", values: [.gray(0)]),
+          ClassDefinition(name: "foreground", values: [.gray(255)]),
         ]
       }
       guard table.classes.count == 2 else {

@@ -30,9 +30,9 @@ public enum ImageFiles {
     if exists && isFolder.boolValue {
       files = try folder(location, recursive: recursive)
     } else if exists {
-      files = [ImageFile(path: location, baseName: baseName(location))]
+      files = [ImageFile(path: location, baseName: FilePath.baseName(of: location))]
     } else if location.contains(where: { "*?[".contains($0) }) {
-      files = glob(location).map { ImageFile(path: $0, baseName: baseName($0)) }
+      files = glob(location).map { ImageFile(path: $0, baseName: FilePath.baseName(of: $0)) }
       guard !files.isEmpty else { throw PipelineError(.noImages, "\(location): no file matches") }
     } else {
       throw PipelineError(.noImages, "\(location): no such file or folder")
@@ -55,17 +55,19 @@ public enum ImageFiles {
       throw PipelineError(.unreadable, "\(location): \(reason(of: error))")
     }
     let visible = names.filter { name in !name.split(separator: "/").contains { $0.hasPrefix(".") } }
-    let images = visible.filter { ImageCodec.supportedExtensions.contains(($0 as NSString).pathExtension.lowercased()) }
+    let images = visible.filter { ImageCodec.supportedExtensions.contains(FilePath.fileExtension(of: $0)) }
     guard !images.isEmpty else {
-      let kinds = Set(visible.map { ($0 as NSString).pathExtension.lowercased() }.filter { !$0.isEmpty }).sorted()
+      let kinds = Set(visible.map { FilePath.fileExtension(of: $0) }.filter { !$0.isEmpty }).sorted()
       let found = visible.isEmpty ? "the folder is empty" : "it holds \(kinds.joined(separator: ", ")) files only"
       throw PipelineError(
-        .noImages, "\(location): no image found, \(found); expected \(ImageCodec.supportedExtensions.sorted().joined(separator: ", "))")
+        .noImages,
+        "\(location): no image found, \(found); expected \(ImageCodec.supportedExtensions.sorted().joined(separator: ", "))"
+      )
     }
     return images.map { name in
       ImageFile(
-        path: (location as NSString).appendingPathComponent(name),
-        baseName: recursive ? (name as NSString).deletingPathExtension : baseName(name))
+        path: FilePath.join(location, name),
+        baseName: recursive ? FilePath.withoutExtension(name) : FilePath.baseName(of: name))
     }
   }
 
@@ -77,11 +79,6 @@ public enum ImageFiles {
         twice.map { "\($0.map(\.path).sorted().joined(separator: " and ")) have one base name: rename or remove one" }
           .sorted())
     }
-  }
-
-  /// A file's name without folders and extension.
-  static func baseName(_ path: String) -> String {
-    ((path as NSString).lastPathComponent as NSString).deletingPathExtension
   }
 
   private static func glob(_ pattern: String) -> [String] {

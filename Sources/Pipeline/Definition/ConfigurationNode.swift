@@ -124,7 +124,9 @@ extension ConfigurationNode {
       return ConfigurationNode(content: .list(items), origin: origin)
     case .scalar(let scalar):
       let quoted = scalar.style == .singleQuoted || scalar.style == .doubleQuoted
-      if !quoted, ["", "~", "null"].contains(scalar.string) { return ConfigurationNode(content: .null, origin: origin) }
+      if !quoted, ["", "~", "null"].contains(scalar.string) {
+        return ConfigurationNode(content: .null, origin: origin)
+      }
       return ConfigurationNode(content: .scalar(scalar.string, quoted: quoted), origin: origin)
     case .alias:
       throw DefinitionError(Diagnostic("has an alias without its anchor", at: origin))

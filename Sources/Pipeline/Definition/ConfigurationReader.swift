@@ -28,7 +28,10 @@ final class ConfigurationReader {
     switch node?.content {
     case .map(let entries): self.entries = entries
     case nil, .null: break
-    default: report("\(path.isEmpty ? "the file" : "'\(path)'") must be a map of keys, found \(node?.kind ?? "nothing")", at: origin)
+    default:
+      report(
+        "\(path.isEmpty ? "the file" : "'\(path)'") must be a map of keys, found \(node?.kind ?? "nothing")", at: origin
+      )
     }
   }
 

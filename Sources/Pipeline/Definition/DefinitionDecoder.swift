@@ -1,5 +1,5 @@
-internal import Foundation
 public import Evaluation
+internal import Foundation
 internal import Imaging
 internal import Networks
 internal import Training
@@ -11,7 +11,7 @@ struct DefinitionDecoder {
 
   func decode(_ tree: ConfigurationNode) -> PipelineDefinition {
     let reader = ConfigurationReader(tree, path: "", problems: problems, parent: origin)
-    let fallbackName = ((origin.source as NSString).lastPathComponent as NSString).deletingPathExtension
+    let fallbackName = FilePath.baseName(of: origin.source)
     let definition = PipelineDefinition(
       source: origin.source,
       name: name(reader, fallback: fallbackName),

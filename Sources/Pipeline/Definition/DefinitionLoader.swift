@@ -39,7 +39,7 @@ extension PipelineDefinition {
   private static func loadTree(
     _ path: String, visited: [String]
   ) throws(DefinitionError) -> (tree: ConfigurationNode, yaml: String) {
-    let directory = (path as NSString).deletingLastPathComponent
+    let directory = FilePath.folder(of: path)
     let here = ConfigurationNode.Origin(source: path, directory: directory, line: 0, column: 0)
     let resolved = URL(fileURLWithPath: path).standardizedFileURL.path
     guard !visited.contains(resolved) else {
@@ -82,7 +82,8 @@ extension PipelineDefinition {
       if case .null = changes.content { changes.content = .map([]) }
       guard changes.isMap else {
         problems.diagnostics.append(
-          Diagnostic("'variants.\(entry.key)' must be a map of overridden keys, found \(changes.kind)", at: changes.origin))
+          Diagnostic(
+            "'variants.\(entry.key)' must be a map of overridden keys, found \(changes.kind)", at: changes.origin))
         continue
       }
       let base = tree.removing("variants").removingModelReplaced(by: changes)
@@ -106,8 +107,11 @@ extension ConfigurationNode {
     guard !keys.contains("") else {
       throw DefinitionError(Diagnostic("has an empty key; write it as training.batch=4", at: origin))
     }
-    var value = try ConfigurationNode.parse(
-      String(setting[setting.index(after: equals)...]), source: origin.source, directory: "")
+    let text = String(setting[setting.index(after: equals)...])
+    // A glob such as *.png is no YAML and is meant as it stands.
+    var value =
+      (try? ConfigurationNode.parse(text, source: origin.source, directory: ""))
+      ?? ConfigurationNode(content: .scalar(text, quoted: false), origin: origin)
     value = value.relocated(to: origin)
     if case .map(let entries) = value.content, entries.isEmpty, setting.hasSuffix("=") { value.content = .null }
     return try replacing(keys[...], with: value, origin: origin)
@@ -181,7 +185,7 @@ extension PipelineDefinition.Split {
 
 /// A path as it is, or below the directory of the file that names it.
 func resolve(_ path: String, against directory: String) -> String {
-  path.hasPrefix("/") || directory.isEmpty ? path : (directory as NSString).appendingPathComponent(path)
+  path.hasPrefix("/") || directory.isEmpty ? path : FilePath.join(directory, path)
 }
 
 /// What the system says about a failed file operation, without Foundation's wrapping.

@@ -122,4 +122,3 @@ public struct ClassDefinition: Sendable, Equatable, Codable {
     self.values = values
   }
 }
-

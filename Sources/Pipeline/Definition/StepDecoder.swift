@@ -53,7 +53,8 @@ extension DefinitionDecoder {
     case .map(let entries) where entries.count == 1: name = entries[0].key
     case .scalar(let word, _): name = word
     default:
-      reader.report("'\(path)' must be one step, as in '- flip: {horizontal: 0.5}'; found \(item.kind)", at: item.origin)
+      reader.report(
+        "'\(path)' must be one step, as in '- flip: {horizontal: 0.5}'; found \(item.kind)", at: item.origin)
       return nil
     }
     guard let entry = known.first(where: { $0.name == name }) else {
@@ -128,7 +129,8 @@ extension DefinitionDecoder {
   }
 
   private static func range(
-    _ reader: ConfigurationReader, _ key: String, default fallback: ClosedRange<Double>, within limits: ClosedRange<Double>
+    _ reader: ConfigurationReader, _ key: String, default fallback: ClosedRange<Double>,
+    within limits: ClosedRange<Double>
   ) -> ClosedRange<Double> {
     guard let node = reader.node(key) else { return fallback }
     guard let ends = [Double](node), ends.count == 2, ends[0] <= ends[1], ends.allSatisfy(limits.contains) else {

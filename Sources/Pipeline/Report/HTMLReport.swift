@@ -15,7 +15,7 @@ struct HTMLReport {
   let predictions: PredictionWriter
 
   /// Cases shown at each end.
-  private static let shown = 4
+  private static let shown = 3
   /// Pictures are shrunk to this, px.
   private static let longestSide = 420
 
@@ -56,7 +56,7 @@ struct HTMLReport {
     return """
       \(escape(plan.network.architecture)) with \(grouped(plan.parameters)) parameters, trained on \
       \(plan.cases(in: .train).count) cases for \(grouped(records.last?.step ?? 0)) steps\
-      \(records.last.map { " (\(minutes($0.seconds)))" } ?? ""), the best of \(records.count) epochs chosen on \
+      \(records.last.map { " (\(minutes($0.seconds)))" } ?? ""), the best of \(records.count { $0.validationIoU != nil }) states chosen on \
       \(plan.cases(in: .validation).count) validation cases, scored on \(test) test cases that it never saw.
       """
   }
@@ -133,7 +133,7 @@ struct HTMLReport {
       guard let files = byName[entry.name], let mask = predictions.maskPath(entry.name) else { return nil }
       let image = try reader.image(files.image).image
       let reference = try reader.labels(files.mask)
-      let prediction = try CaseReader(orientation: .ignore, classes: plan.classes).labels(mask)
+      let prediction = try CaseReader(orientation: .ignore, classes: plan.classes.forPredictions).labels(mask)
       let plane = image.planes / 2
       let layers = [
         Overlay.Layer(labels: reference.plane(plane), color: Overlay.reference),
@@ -160,7 +160,8 @@ struct HTMLReport {
       "<tr><th>\(escape(shortened(entry.name)))</th><td>\(escape(entry.group ?? ""))</td><td>\(percent(entry.iou))</td>"
         + "<td>\(percent(entry.miou))</td><td>\(percent(entry.dice))</td></tr>"
     }
-    return "<details><summary>\(scores.cases.count) cases</summary><div class=\"scroll\"><table><thead><tr><th>case</th>"
+    return
+      "<details><summary>\(scores.cases.count) cases</summary><div class=\"scroll\"><table><thead><tr><th>case</th>"
       + "<th>group</th><th>IoU</th><th>mIoU</th><th>Dice</th></tr></thead><tbody>\(rows.joined())</tbody></table></div></details>"
   }
 

@@ -16,7 +16,7 @@ public struct RunFolder: Sendable, Equatable {
   public var scores: String { file("scores.json") }
   public var report: String { file("report.html") }
 
-  private func file(_ name: String) -> String { (path as NSString).appendingPathComponent(name) }
+  private func file(_ name: String) -> String { FilePath.join(path, name) }
 
   /// Whether the folder holds a run.
   var holdsRun: Bool { FileManager.default.fileExists(atPath: plan) }
@@ -79,7 +79,7 @@ func makeFolder(_ path: String) throws(PipelineError) {
 
 /// Checks before any work that a folder takes files and that its disk has room.
 func checkWritable(_ folder: String, bytes: Int) throws(PipelineError) {
-  let probe = (folder as NSString).appendingPathComponent(".sulcus-\(UUID().uuidString)")
+  let probe = FilePath.join(folder, ".sulcus-\(UUID().uuidString)")
   try writeFile(Data("probe".utf8), to: probe)
   try? FileManager.default.removeItem(atPath: probe)
   var status = statvfs()

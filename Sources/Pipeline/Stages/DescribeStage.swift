@@ -77,7 +77,8 @@ public enum DescribeStage {
       configuration = definition.model
       configuration.inputChannels = definition.data.channels == .rgb ? 3 : 1
       if !definition.data.classes.isEmpty {
-        configuration.outputChannels = try definition.training.loss.outputChannels(classes: definition.data.classes.count)
+        configuration.outputChannels = try definition.training.loss.outputChannels(
+          classes: definition.data.classes.count)
       }
     } else {
       configuration = try PipelineDefinition.model(named: subject, settings: settings)

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import ImageCodecs
+internal import Imaging
 internal import Tensors
 
 /// One thing that `sulcus doctor` looks at.
@@ -49,8 +50,21 @@ public enum DoctorStage {
       found: count > 0 ? "\(count) devices" : "none; training runs on the CPU")
   }
 
+  /// Writes and reads a small image in every format.
   private static var codecs: HealthCheck {
-    HealthCheck(name: "codecs", isGood: true, found: ImageFormat.allCases.map(\.rawValue).joined(separator: ", "))
+    let image = Image(width: 8, height: 8, channels: .gray, bitsPerSample: 8, samples: .uint8(Array(0..<64)))
+    let broken = ImageFormat.allCases.filter { format in
+      guard let bytes = try? ImageCodec.encode(image, as: format),
+        let decoded = try? ImageCodec.decode(bytes: bytes, name: format.rawValue).image
+      else { return true }
+      return format == .jpeg ? (decoded.width, decoded.height) != (8, 8) : decoded.samples != image.samples
+    }
+    return HealthCheck(
+      name: "codecs", isGood: broken.isEmpty,
+      found: broken.isEmpty
+        ? "\(ImageFormat.allCases.map(\.rawValue).joined(separator: ", ")) are written and read"
+        : "\(broken.map(\.rawValue).joined(separator: ", ")) fail",
+      remedy: broken.isEmpty ? nil : "apt-get install --reinstall libpng16-16 libjpeg62-turbo libtiff6")
   }
 
   private static var memory: HealthCheck {
@@ -66,7 +80,8 @@ public enum DoctorStage {
       try checkWritable(FileManager.default.currentDirectoryPath, bytes: 1 << 30)
       return HealthCheck(name: "disk", isGood: true, found: "the current directory takes a run")
     } catch {
-      return HealthCheck(name: "disk", isGood: false, found: "\(error)", remedy: "work in another folder, or --output DIR")
+      return HealthCheck(
+        name: "disk", isGood: false, found: "\(error)", remedy: "work in another folder, or --output DIR")
     }
   }
 }

@@ -89,9 +89,8 @@ public enum EvaluateStage {
       pairs, predictions: CaseReader(orientation: .apply, classes: tables.predictions),
       references: CaseReader(orientation: .apply, classes: tables.references), scores: ScoreName.standard)
     if let output = request.output {
-      let folder = output as NSString
       try scored.write(
-        cases: folder.appendingPathComponent("cases.csv"), scores: folder.appendingPathComponent("scores.json"))
+        cases: FilePath.join(output, "cases.csv"), scores: FilePath.join(output, "scores.json"))
     }
     return scored
   }
@@ -119,8 +118,9 @@ public enum EvaluateStage {
     let prediction =
       try pair.prediction.map(predictions.labels)
       ?? LabelMap(width: reference.width, height: reference.height, planes: reference.planes)
-    guard (prediction.width, prediction.height, prediction.planes)
-      == (reference.width, reference.height, reference.planes)
+    guard
+      (prediction.width, prediction.height, prediction.planes)
+        == (reference.width, reference.height, reference.planes)
     else {
       throw PipelineError(
         .sizeMismatch,
@@ -145,7 +145,9 @@ public enum EvaluateStage {
             + "--missing empty scores it as all background"
         })
     }
-    if !missing.isEmpty { observer(.note("\(missing.count) references have no prediction and count as all background")) }
+    if !missing.isEmpty {
+      observer(.note("\(missing.count) references have no prediction and count as all background"))
+    }
     let known = Set(references.map(\.baseName))
     let extra = predictions.filter { !known.contains($0.baseName) }
     if !extra.isEmpty {

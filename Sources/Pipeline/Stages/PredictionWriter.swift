@@ -24,18 +24,21 @@ struct PredictionWriter: Sendable {
   /// Makes the folders, and refuses to write over the images themselves.
   func prepare(_ files: [ImageFile]) throws(PipelineError) {
     let kinds = [""] + (overlays ? ["overlays"] : []) + (probabilities ? ["probabilities"] : [])
-    let folders = Set(files.map { ($0.baseName as NSString).deletingLastPathComponent })
+    let folders = Set(files.map { FilePath.folder(of: $0.baseName) })
     for kind in kinds {
       for folder in folders { try makeFolder(path(kind, folder)) }
     }
     try checkWritable(output, bytes: 1 << 20)
     for file in files {
       for name in [path("", file.baseName + ".png"), path("", file.baseName + ".tif")]
-      where URL(fileURLWithPath: name).resolvingSymlinksInPath() == URL(fileURLWithPath: file.path).resolvingSymlinksInPath() {
-        throw PipelineError(
-          .output, "\(name): the mask would replace the image itself; choose another output folder")
+      where Self.resolved(name) == Self.resolved(file.path) {
+        throw PipelineError(.output, "\(name): the mask would replace the image itself; choose another output folder")
       }
     }
+  }
+
+  private static func resolved(_ path: String) -> String {
+    URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path
   }
 
   /// Writes what was asked for one image.
@@ -70,6 +73,6 @@ struct PredictionWriter: Sendable {
   }
 
   private func path(_ kind: String, _ name: String) -> String {
-    ((output as NSString).appendingPathComponent(kind) as NSString).appendingPathComponent(name)
+    FilePath.join(FilePath.join(output, kind), name)
   }
 }

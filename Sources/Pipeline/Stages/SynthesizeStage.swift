@@ -13,8 +13,8 @@ public enum SynthesisKind: String, Sendable, CaseIterable {
 public enum SynthesizeStage {
   /// - Throws: `PipelineError` where the folder cannot be written, `CodecError` where a file cannot.
   public static func perform(_ kind: SynthesisKind, count: Int, seed: UInt64, output: String) throws {
-    let images = (output as NSString).appendingPathComponent("images")
-    let masks = (output as NSString).appendingPathComponent("masks")
+    let images = FilePath.join(output, "images")
+    let masks = FilePath.join(output, "masks")
     try makeFolder(images)
     try makeFolder(masks)
     let digits = String(count).count

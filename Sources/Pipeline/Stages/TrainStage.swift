@@ -65,7 +65,9 @@ final class TrainStage {
     do {
       return try trainer.step(try batches.batch(at: trainer.step))
     } catch let error as TrainingError where error.code == .notFinite {
-      let kept = FileManager.default.fileExists(atPath: folder.best) ? "\(folder.best) keeps the best weights" : "no epoch was finished"
+      let kept =
+        FileManager.default.fileExists(atPath: folder.best)
+        ? "\(folder.best) keeps the best weights" : "no epoch was finished"
       throw PipelineError(
         .notFinite, "training stopped in epoch \(trainer.step / plan.stepsPerEpoch + 1): \(error); \(kept)")
     }

@@ -16,14 +16,18 @@ struct Doctor: ParsableCommand {
   func run() throws {
     let checks = DoctorStage.perform()
     if format.format == .json {
-      let rows = checks.map { ["name": $0.name, "status": $0.isGood ? "ok" : "missing", "found": $0.found, "remedy": $0.remedy ?? ""] }
+      let rows = checks.map {
+        ["name": $0.name, "status": $0.isGood ? "ok" : "missing", "found": $0.found, "remedy": $0.remedy ?? ""]
+      }
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
       print(String(decoding: try encoder.encode(rows), as: UTF8.self))
     } else {
       for check in checks where !output.quiet || !check.isGood {
         let name = check.name.padding(toLength: 10, withPad: " ", startingAt: 0)
-        print("\(check.isGood ? "ok     " : "missing") \(name) \(check.found)" + (check.remedy.map { "\n        → \($0)" } ?? ""))
+        print(
+          "\(check.isGood ? "ok     " : "missing") \(name) \(check.found)"
+            + (check.remedy.map { "\n        → \($0)" } ?? ""))
       }
     }
     if checks.contains(where: { !$0.isGood }) { throw ExitCode(1) }

@@ -22,8 +22,10 @@ struct Evaluate: ParsableCommand {
   @Option(help: ArgumentHelp("Classes in order, the background first.", valueName: "name=value,..."))
   var classes: String?
 
-  @Option(help: ArgumentHelp("What a reference without prediction means: 'empty' scores it as all background.",
-                             valueName: "empty"))
+  @Option(
+    help: ArgumentHelp(
+      "What a reference without prediction means: 'empty' scores it as all background.",
+      valueName: "empty"))
   var missing: MissingPrediction?
 
   @Option(help: ArgumentHelp("Also write cases.csv and scores.json there.", valueName: "dir"), completion: .directory)
@@ -51,7 +53,8 @@ struct Evaluate: ParsableCommand {
     let parsed = try classes.split(separator: ",").map { part -> ClassDefinition in
       let pieces = String(part).split(separator: "=", maxSplits: 1)
       guard pieces.count == 2, let value = Int(pieces[1]) else {
-        throw ValidationError("--classes must be name=value,..., for example background=0,nucleus=255; found '\(String(part))'")
+        throw ValidationError(
+          "--classes must be name=value,..., for example background=0,nucleus=255; found '\(String(part))'")
       }
       return ClassDefinition(name: String(pieces[0]), values: [.gray(value)])
     }

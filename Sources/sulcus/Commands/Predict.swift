@@ -50,7 +50,9 @@ struct Predict: ParsableCommand {
     display.finish()
     for failure in result.failures { printError("sulcus: \(failure)") }
     if !outputOptions.quiet {
-      print("\(result.written) masks written to \(output)" + (result.failures.isEmpty ? "" : ", \(result.failures.count) images failed"))
+      print(
+        "\(result.written) masks written to \(output)"
+          + (result.failures.isEmpty ? "" : ", \(result.failures.count) images failed"))
     }
     if !result.failures.isEmpty { throw ExitCode(1) }
   }

@@ -12,8 +12,18 @@ struct Run: ParsableCommand {
   @OptionGroup var pipeline: PipelineOptions
   @OptionGroup var place: RunOptions
   @OptionGroup var output: OutputOptions
+  @OptionGroup var format: FormatOptions
 
-  func run() throws { try runPipeline(pipeline, place, quiet: output.quiet, stopAfterTraining: false) }
+  func run() throws {
+    let result = try runPipeline(pipeline, place, quiet: output.quiet, stopAfterTraining: false)
+    guard let scores = result.scores else { return }
+    if format.format == .json {
+      print(scores.json)
+    } else {
+      print(scoreTable(scores))
+      print("\nreport  \(result.folder.report)\nmodel   \(result.folder.best)")
+    }
+  }
 }
 
 struct Train: ParsableCommand {
@@ -28,23 +38,20 @@ struct Train: ParsableCommand {
   @OptionGroup var place: RunOptions
   @OptionGroup var output: OutputOptions
 
-  func run() throws { try runPipeline(pipeline, place, quiet: output.quiet, stopAfterTraining: true) }
+  func run() throws {
+    let result = try runPipeline(pipeline, place, quiet: output.quiet, stopAfterTraining: true)
+    print("model   \(result.folder.best)")
+  }
 }
 
-/// Runs a pipeline with its progress on standard error and its result on standard output.
+/// Runs a pipeline with its progress on standard error.
 private func runPipeline(
   _ pipeline: PipelineOptions, _ place: RunOptions, quiet: Bool, stopAfterTraining: Bool
-) throws {
+) throws -> PipelineRun.Outcome {
   Interruption.watch()
   let display = ProgressDisplay(quiet: quiet)
   defer { display.finish() }
-  let result = try PipelineRun.perform(
+  return try PipelineRun.perform(
     pipeline.pipeline, overrides: pipeline.overrides, output: place.output, resume: place.resume,
     stopAfterTraining: stopAfterTraining, observer: display.show)
-  display.finish()
-  if let scores = result.scores {
-    print(scoreTable(scores))
-    print("\nreport  \(result.folder.report)")
-  }
-  print("model   \(result.folder.best)")
 }

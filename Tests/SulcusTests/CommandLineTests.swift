@@ -1,0 +1,124 @@
+import Foundation
+import Testing
+
+@Suite struct CommandLineTests {
+  static let commands = ["run", "train", "predict", "evaluate", "check", "inspect", "describe", "synthesize", "doctor"]
+
+  @Test(arguments: commands) func helpHasAnExample(command: String) throws {
+    let help = try Program.run(command, "--help", in: Folder())
+    #expect(help.status == 0)
+    #expect(help.output.contains("Example:"))
+    #expect(help.output.contains("--quiet"))
+  }
+
+  @Test(arguments: [
+    ["run"], ["run", "a.yaml", "--sed", "3"], ["fly"], ["synthesize", "--output", "x", "--count", "0"],
+    ["describe", "unet", "--input", "big"], ["evaluate", "--predictions", "a", "--references", "b", "--classes", "x"],
+    ["predict", "--model", "m"], ["inspect"],
+  ])
+  func aWrongCommandLineIsStatusTwo(arguments: [String]) throws {
+    let folder = try Folder()
+    let result = try Program.run(arguments, in: folder)
+    #expect(result.status == 2)
+    #expect(result.output == "" && !result.errors.isEmpty)
+  }
+
+  @Test(arguments: [["run", "a.yaml"], ["inspect", "absent"], ["describe", "resnet"]])
+  func anyOtherFailureIsStatusOne(arguments: [String]) throws {
+    let result = try Program.run(arguments, in: Folder())
+    #expect(result.status == 1)
+    #expect(!result.errors.isEmpty)
+  }
+
+  @Test func versionIsPrinted() throws {
+    #expect(try Program.run("--version", in: Folder()).output.split(separator: ".").count == 3)
+  }
+
+  @Test(arguments: [
+    (["unet"], 7_762_465), (["unet", "--input", "3x256x256"], 7_763_041), (["unet/2015"], 31_030_593),
+    (["unet/2015", "--outputs", "2"], 31_030_658), (["unet/2015", "--input", "3x572x572"], 31_031_745),
+    (["unet", "--set", "model.width=16"], 1_942_289),
+  ])
+  func describeCountsParameters(arguments: [String], parameters: Int) throws {
+    let result = try Program.run(["describe"] + arguments + ["--format", "json"], in: Folder())
+    #expect(result.status == 0, "\(result.errors)")
+    let description = try #require(
+      JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+    #expect(description["parameters"] as? Int == parameters)
+    for key in ["multiplyAdds", "peakActivationBytes", "receptiveField", "divisor"] {
+      #expect((description[key] as? Int ?? 0) > 0, "\(key)")
+    }
+  }
+
+  @Test func describeNamesTheValidSizesAround() throws {
+    let result = try Program.run("describe", "unet/2015", "--input", "1x570x572", in: Folder())
+    #expect(result.status == 1)
+    #expect(result.errors.contains("556") && result.errors.contains("572"))
+  }
+
+  @Test func inspectListsGoodAndBadFiles() throws {
+    let folder = try Folder()
+    try folder.prepare(count: 2)
+    try folder.write("text", to: "set/images/broken.png")
+    let result = try Program.run("inspect", "set", "--format", "json", in: folder)
+    #expect(result.status == 1)
+    let files = try #require(JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [[String: Any]])
+    #expect(files.count == 5)
+    #expect(files.count { $0["error"] != nil } == 1)
+    let mask = try #require(files.first { ($0["path"] as? String) == "set/masks/lesion-1.png" })
+    #expect(mask["values"] as? [Int] == [0, 255])
+    #expect(mask["format"] as? String == "png")
+    #expect(mask["bitsPerSample"] as? Int == 8)
+  }
+
+  @Test func doctorFindsTheEngine() throws {
+    let result = try Program.run("doctor", in: Folder())
+    #expect(result.output.contains("libtorch"))
+    #expect(result.output.contains("2.1"))
+  }
+}
+
+@Suite struct EvaluateTests {
+  @Test func equalFoldersScoreOne() throws {
+    let folder = try Folder()
+    try folder.prepare(count: 3)
+    let result = try Program.run(
+      "evaluate", "--predictions", "set/masks", "--references", "set/masks", "--output", "scores", "--format", "json",
+      in: folder)
+    #expect(result.status == 0, "\(result.errors)")
+    let scores = try #require(JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+    let macro = try #require(scores["macro"] as? [String: Double])
+    #expect(macro["iou"] == 1 && macro["miou"] == 1 && macro["dice"] == 1)
+    #expect(scores["scored"] as? Int == 3)
+    #expect(scores["classes"] as? [String] == ["background", "foreground"])
+    #expect(try folder.text("scores/scores.json") == result.output)
+    #expect(folder.exists("scores/cases.csv"))
+  }
+
+  @Test func aMissingPredictionIsAnErrorUnlessAskedFor() throws {
+    let folder = try Folder()
+    try folder.prepare(count: 3)
+    for name in ["lesion-1.png", "lesion-2.png"] {
+      try folder.write(folder.bytes("set/masks/" + name), to: "predictions/" + name)
+    }
+    let arguments = ["evaluate", "--predictions", "predictions", "--references", "set/masks"]
+    let missing = try Program.run(arguments, in: folder)
+    #expect(missing.status == 1 && missing.errors.contains("set/masks/lesion-3.png"))
+    let empty = try Program.run(arguments + ["--missing", "empty", "--format", "json"], in: folder)
+    #expect(empty.status == 0, "\(empty.errors)")
+    let scores = try #require(JSONSerialization.jsonObject(with: Data(empty.output.utf8)) as? [String: Any])
+    let iou = try #require((scores["macro"] as? [String: Double])?["iou"])
+    #expect(abs(iou - 2.0 / 3) < 1e-12)
+  }
+
+  @Test func classesMayBeNamed() throws {
+    let folder = try Folder()
+    let made = try Program.run("synthesize", "--kind", "membranes", "--count", "2", "--output", "set", in: folder)
+    #expect(made.status == 0)
+    let result = try Program.run(
+      "evaluate", "--predictions", "set/masks", "--references", "set/masks", "--classes",
+      "cell=0,membrane=128,mitochondrion=255", in: folder)
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.output.contains("mitochondrion"))
+  }
+}
