@@ -47,9 +47,11 @@ import Testing
     let names = Self.names(60)
     for fold in 0..<5 {
       let before = try sets(names, .fold(fold, of: 5, seed: 5))
-      let after = try sets(names + ["added"], .fold(fold, of: 5, seed: 5))
-      // A fold has two borders, and so has its validation set.
-      #expect(names.count { before[$0] != after[$0] } <= 4)
+      for added in 0..<10 {
+        let after = try sets(names + ["added-\(added)"], .fold(fold, of: 5, seed: 5))
+        // A fold has two borders, and so has its validation set.
+        #expect(names.count { before[$0] != after[$0] } <= 4)
+      }
     }
   }
 
