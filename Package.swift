@@ -20,7 +20,9 @@ let package = Package(
   name: "sulcus",
   products: [
     .executable(name: "sulcus", targets: ["sulcus"]),
-    // For `Benchmarks`, a package of its own.
+    // For `Fuzzing`, a package of its own, which needs no libtorch.
+    .library(name: "SulcusCodecs", targets: ["Imaging", "ImageCodecs"]),
+    // For `Benchmarks`, another.
     .library(
       name: "SulcusModules",
       targets: [
@@ -107,6 +109,7 @@ let package = Package(
     .testTarget(
       name: "PipelineTests",
       dependencies: ["Pipeline", "Training", "Networks", "Tensors", "ImageCodecs", "Imaging", "Evaluation"],
+      resources: [.copy("Fixtures")],
       swiftSettings: swift),
     .testTarget(name: "SulcusTests", dependencies: ["sulcus", "ImageCodecs", "Imaging"], swiftSettings: swift),
   ],

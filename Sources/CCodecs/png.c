@@ -7,7 +7,6 @@
 typedef struct {
   const uint8_t *bytes;
   size_t count, position;
-  ccodecs_report *report;
 } source;
 
 static ccodecs_status status_of(const char *message) {
@@ -41,8 +40,12 @@ static void read_bytes(png_structp png, png_bytep bytes, size_t count) {
   from->position += count;
 }
 
+// The widest image; a row of it takes no more than a few hundred megabytes.
+enum { longest_side = 1 << 24 };
+
 // Text, profiles and thumbnails do not change samples; unread, they cannot eat memory either.
-static void ignore_chunks(png_structp png) {
+static void limit(png_structp png) {
+  png_set_user_limits(png, longest_side, longest_side);
   static const png_byte names[] = "tEXt\0zTXt\0iTXt\0iCCP\0sPLT\0eXIf\0hIST\0bKGD\0";
   png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, names, (int)(sizeof names / 5));
   png_set_chunk_malloc_max(png, 1 << 20);
@@ -72,24 +75,6 @@ static void fill_header(png_structp png, png_infop info, ccodecs_png *header) {
   }
 }
 
-ccodecs_status ccodecs_png_header(const uint8_t *bytes, size_t count, ccodecs_png *header, ccodecs_report *report) {
-  source from = {bytes, count, 0, report};
-  png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, report, on_error, on_warning);
-  png_infop info = png == NULL ? NULL : png_create_info_struct(png);
-  if (info == NULL) {
-    png_destroy_read_struct(&png, NULL, NULL);
-    return ccodecs_fail(report, CCODECS_OUT_OF_MEMORY, "out of memory");
-  }
-  if (setjmp(png_jmpbuf(png)) == 0) {
-    png_set_read_fn(png, &from, read_bytes);
-    ignore_chunks(png);
-    png_read_info(png, info);
-    fill_header(png, info, header);
-  }
-  png_destroy_read_struct(&png, &info, NULL);
-  return report->status;
-}
-
 // Reads rows in file order; an interlaced file passes over them seven times. Needs a setjmp in the caller.
 static void read_rows(png_structp png, png_infop info, uint8_t *samples, size_t size) {
   png_set_packing(png);
@@ -105,9 +90,10 @@ static void read_rows(png_structp png, png_infop info, uint8_t *samples, size_t 
   png_read_end(png, NULL);
 }
 
-ccodecs_status ccodecs_png_decode(
-    const uint8_t *bytes, size_t count, void *samples, size_t size, ccodecs_report *report) {
-  source from = {bytes, count, 0, report};
+// Reads the header, and the rows where there is room for samples.
+static ccodecs_status read_file(
+    const uint8_t *bytes, size_t count, ccodecs_png *header, void *samples, size_t size, ccodecs_report *report) {
+  source from = {bytes, count, 0};
   png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, report, on_error, on_warning);
   png_infop info = png == NULL ? NULL : png_create_info_struct(png);
   if (info == NULL) {
@@ -116,12 +102,22 @@ ccodecs_status ccodecs_png_decode(
   }
   if (setjmp(png_jmpbuf(png)) == 0) {
     png_set_read_fn(png, &from, read_bytes);
-    ignore_chunks(png);
+    limit(png);
     png_read_info(png, info);
-    read_rows(png, info, samples, size);
+    if (header != NULL) fill_header(png, info, header);
+    if (samples != NULL) read_rows(png, info, samples, size);
   }
   png_destroy_read_struct(&png, &info, NULL);
   return report->status;
+}
+
+ccodecs_status ccodecs_png_header(const uint8_t *bytes, size_t count, ccodecs_png *header, ccodecs_report *report) {
+  return read_file(bytes, count, header, NULL, 0, report);
+}
+
+ccodecs_status ccodecs_png_decode(
+    const uint8_t *bytes, size_t count, void *samples, size_t size, ccodecs_report *report) {
+  return read_file(bytes, count, NULL, samples, size, report);
 }
 
 static void write_bytes(png_structp png, png_bytep bytes, size_t count) {

@@ -154,9 +154,13 @@ ccodecs_status ccodecs_tiff_open_pages(
 }
 
 ccodecs_status ccodecs_tiff_open_pixels(
-    const uint8_t *bytes, size_t count, ccodecs_tiff **result, ccodecs_report *report) {
+    const uint8_t *bytes, size_t count, int descriptor, ccodecs_tiff **result, ccodecs_report *report) {
   const ccodecs_tiff kind = {
-      .bytes = bytes, .count = count, .descriptor = -1, .allowance = UINT64_MAX, .is_mapped = true};
+      .bytes = bytes,
+      .count = count,
+      .descriptor = descriptor,
+      .allowance = UINT64_MAX,
+      .is_mapped = bytes != NULL};
   return open_as(&kind, result, report);
 }
 

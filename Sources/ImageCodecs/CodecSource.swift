@@ -15,7 +15,8 @@ struct CodecSource {
   func admit(_ size: DecodedSize, expansion: Int?) throws(CodecError) {
     guard let samples = size.sampleBytes, let stored = size.storedBytes, samples <= limits.decodedBytes else {
       throw error(
-        .tooLarge, "\(size) would take more than the limit of \(limits.decodedBytes) bytes when decoded")
+        .tooLarge,
+        "\(size) would take more than the decoding limit of \(limits.decodedBytes) bytes; raise it if memory allows")
     }
     let (most, overflows) = bytes.count.multipliedReportingOverflow(by: expansion ?? 1)
     if expansion != nil, !overflows, stored > most {

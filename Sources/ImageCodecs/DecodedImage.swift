@@ -7,17 +7,39 @@ public struct DecodedImage: Sendable {
   public let format: ImageFormat
   /// The EXIF or TIFF orientation, 1…8; 1 where the file says none. See `Image.orientated(_:)`.
   public let orientation: Int
-  /// Pages of the file; `image.planes` is 1 where they do not form a stack.
-  public let pages: Int
+  /// Every page of the file; `image.planes` is 1 where they do not form a stack.
+  public let pages: [PageSize]
   /// What was odd about the file, a sentence each.
   public let notes: [String]
 
-  public init(image: Image, format: ImageFormat, orientation: Int, pages: Int, notes: [String]) {
+  public init(image: Image, format: ImageFormat, orientation: Int, pages: [PageSize], notes: [String]) {
     self.image = image
     self.format = format
     self.orientation = orientation
     self.pages = pages
     self.notes = notes
+  }
+}
+
+/// What a page of a file holds, as stored.
+public struct PageSize: Sendable, Equatable, Codable {
+  public let width: Int
+  public let height: Int
+  /// Samples of a pixel; 1 for a palette.
+  public let channels: Int
+  public let bitsPerSample: Int
+
+  public init(width: Int, height: Int, channels: Int, bitsPerSample: Int) {
+    self.width = width
+    self.height = height
+    self.channels = channels
+    self.bitsPerSample = bitsPerSample
+  }
+
+  /// Of an image's first plane.
+  init(_ image: Image) {
+    self.init(
+      width: image.width, height: image.height, channels: image.channels.count, bitsPerSample: image.bitsPerSample)
   }
 }
 
@@ -51,7 +73,7 @@ public struct ImageHeader: Sendable, Equatable {
 public struct DecodingLimits: Sendable, Equatable {
   /// Bytes that the samples of all planes take in memory.
   public var decodedBytes: Int
-  /// Bytes of the file.
+  /// Bytes of a file that is read whole.
   public var fileBytes: Int
 
   /// 1 GiB of samples, from a file of at most 2 GiB.
@@ -59,7 +81,7 @@ public struct DecodingLimits: Sendable, Equatable {
 
   public init(decodedBytes: Int) {
     self.decodedBytes = decodedBytes
-    fileBytes = 2 * decodedBytes
+    fileBytes = 2 * max(decodedBytes, 1 << 30)
   }
 }
 

@@ -25,7 +25,7 @@ enum JPEGCodec {
       width: size.width, height: size.height, channels: channels(header), bitsPerSample: size.bits,
       samples: .uint8(samples))
     return DecodedImage(
-      image: image, format: .jpeg, orientation: EXIFOrientation.inJPEG(source.bytes), pages: 1,
+      image: image, format: .jpeg, orientation: EXIFOrientation.inJPEG(source.bytes), pages: [PageSize(image)],
       notes: notes + report.lines.filter { !notes.contains($0) })
   }
 

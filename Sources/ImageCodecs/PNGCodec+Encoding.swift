@@ -8,7 +8,7 @@ extension PNGCodec {
     let level = Int32(min(max(options.pngLevel, 0), 9))
     var report = ccodecs_report()
     let bytes = [UInt8].encoded { buffer in
-      image.samples.withUnsafeRawBytes {
+      image.samples.withUnsafeBytes {
         _ = ccodecs_png_encode(&header, $0.baseAddress, level, &buffer, &report)
       }
     }

@@ -21,7 +21,8 @@ enum PNGCodec {
       samples: samples)
     let all = notes + more + report.lines.filter { !notes.contains($0) }
     return DecodedImage(
-      image: image, format: .png, orientation: EXIFOrientation.inPNG(source.bytes), pages: 1, notes: all)
+      image: image, format: .png, orientation: EXIFOrientation.inPNG(source.bytes), pages: [PageSize(image)],
+      notes: all)
   }
 
   static func probe(_ source: CodecSource) throws(CodecError) -> ImageHeader {

@@ -14,20 +14,6 @@ extension Image.Samples {
     case .double: "64-bit float"
     }
   }
-
-  /// The samples as they lie in memory.
-  func withUnsafeRawBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
-    switch self {
-    case .uint8(let values): values.withUnsafeBytes(body)
-    case .int8(let values): values.withUnsafeBytes(body)
-    case .uint16(let values): values.withUnsafeBytes(body)
-    case .int16(let values): values.withUnsafeBytes(body)
-    case .uint32(let values): values.withUnsafeBytes(body)
-    case .int32(let values): values.withUnsafeBytes(body)
-    case .float(let values): values.withUnsafeBytes(body)
-    case .double(let values): values.withUnsafeBytes(body)
-    }
-  }
 }
 
 extension Image.Channels {

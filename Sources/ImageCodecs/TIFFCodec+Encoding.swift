@@ -16,7 +16,7 @@ extension TIFFCodec {
             page.blue = blue.baseAddress
           }
           return [UInt8].encoded { buffer in
-            image.samples.withUnsafeRawBytes {
+            image.samples.withUnsafeBytes {
               _ = ccodecs_tiff_encode(&page, UInt32(image.planes), $0.baseAddress, &buffer, &report)
             }
           }

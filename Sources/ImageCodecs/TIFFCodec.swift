@@ -9,51 +9,92 @@ enum TIFFCodec {
     try source.bytes.withUnsafeBufferPointer { (bytes) throws(CodecError) in
       let list = try TIFFFile(pagesOf: bytes, name: source.name)
       let (pages, text) = try list.pages()
-      let (stack, note) = stack(pages, text: text)
       let file = try TIFFFile(pixelsOf: bytes, name: source.name)
-      let image = try image(file, first: pages[0], stack: stack, text: text, source: source)
+      let first = pages[0]
+      let pixels = try Pixels(of: first, in: source)
+      let following = pages.count == 1 ? file.images(behind: first, pixels.type, text: text) : 1
+      let (stack, note) = stack(pages, text: text, following: following)
+      let planes = max(stack.count, following)
+      try source.admit(first.decodedSize(planes: planes, type: pixels.type), expansion: first.expansion)
+      let samples =
+        following > 1
+        ? try file.samples(pixels.type, ofRun: following, count: first.sampleCount)
+        : try file.samples(pixels.type, of: stack, region: first.region)
+      let image = first.image(pixels, planes: planes, samples: samples, text: text)
       return DecodedImage(
-        image: image, format: .tiff, orientation: pages[0].orientation, pages: pages.count,
+        image: image, format: .tiff, orientation: first.orientation,
+        pages: following > 1 ? Array(repeating: first.size, count: following) : pages.map(\.size),
         notes: note + list.notes + file.notes.filter { !list.notes.contains($0) })
     }
   }
 
   static func probe(_ open: OpenFile) throws(CodecError) -> ImageHeader {
-    let (pages, _) = try TIFFFile(pagesOf: open).pages()
+    let (pages, text) = try TIFFFile(pagesOf: open).pages()
     let first = pages[0]
+    var count = pages.count
+    if count == 1, TIFFSpacing.imageJImages(text) > 1 {
+      let source = CodecSource(bytes: [], name: open.path, limits: .standard)
+      count = try TIFFFile(pixelsOf: open).images(behind: first, first.sampleType(in: source), text: text)
+    }
     return ImageHeader(
       format: .tiff, width: first.width, height: first.height, channels: first.channelCount,
-      bitsPerSample: first.bits, pages: pages.count, orientation: first.orientation)
+      bitsPerSample: first.bits, pages: count, orientation: first.orientation)
+  }
+
+  /// What the samples of a page are.
+  struct Pixels {
+    let type: TIFFSampleType
+    let channels: Image.Channels
+
+    init(of page: TIFFPage, in source: CodecSource) throws(CodecError) {
+      type = try page.sampleType(in: source)
+      channels = try page.channels(in: source)
+    }
   }
 
   /// Which pages become planes: a prefix of the file's, or the first alone.
-  private static func stack(_ pages: [TIFFPage], text: String) -> (pages: [Int], notes: [String]) {
+  ///
+  /// - Parameter following: images that begin with the only page, itself among them.
+  private static func stack(
+    _ pages: [TIFFPage], text: String, following: Int
+  ) -> (pages: [Int], notes: [String]) {
     let full = pages.indices.filter { $0 == 0 || !pages[$0].isReduced }
     let smaller = full.count < pages.count ? ["\(pages.count - full.count) pages are thumbnails or masks"] : []
     if let other = full.first(where: { !pages[$0].stacks(on: pages[0]) }) {
       let found = "page \(other + 1) (\(pages[other])) differs from page 1 (\(pages[0])) in size, type or colours"
       return ([0], smaller + ["\(found), so only page 1 of \(pages.count) is read"])
     }
-    let slices = TIFFSpacing.imageJSlices(text)
+    let images = TIFFSpacing.imageJImages(text)
     let missing =
-      pages.count == 1 && slices > 1
-      ? ["ImageJ says \(slices) slices, but the file lists one page, so only the first is read"] : []
+      pages.count == 1 && images > following
+      ? ["ImageJ says \(images) images, but the file holds \(following)"] : []
     return (full, smaller + missing)
   }
+}
 
-  private static func image(
-    _ file: TIFFFile, first: TIFFPage, stack: [Int], text: String, source: CodecSource
-  ) throws(CodecError) -> Image {
-    let type = try first.sampleType(in: source)
-    let channels = try first.channels(in: source)
-    let size = DecodedSize(
-      width: first.width, height: first.height, planes: stack.count, channels: first.channelCount, bits: first.bits,
+extension TIFFPage {
+  /// Samples of the page.
+  var sampleCount: Int { width * height * channelCount }
+
+  /// The whole page.
+  var region: ccodecs_region {
+    ccodecs_region(x: 0, y: 0, width: UInt32(width), height: UInt32(height))
+  }
+
+  func decodedSize(planes: Int, type: TIFFSampleType) -> DecodedSize {
+    DecodedSize(
+      width: width, height: height, planes: planes, channels: channelCount, bits: bits,
       bytesPerSample: type == .half ? 4 : type.size)
-    try source.admit(size, expansion: first.expansion)
-    let samples = try file.samples(type, of: stack, count: size.width * size.height * size.channels)
-    return Image(
-      width: size.width, height: size.height, planes: stack.count,
-      channels: channels, bitsPerSample: first.bits,
-      isMinimumWhite: first.isMinimumWhite, spacing: TIFFSpacing.spacing(first, text: text), samples: samples)
+  }
+
+  /// - Parameter size: pixels across and down; nil for the page's own.
+  func image(
+    _ pixels: TIFFCodec.Pixels, planes: Int = 1, size: (width: Int, height: Int)? = nil, samples: Image.Samples,
+    text: String
+  ) -> Image {
+    Image(
+      width: size?.width ?? width, height: size?.height ?? height, planes: planes, channels: pixels.channels,
+      bitsPerSample: bits, isMinimumWhite: isMinimumWhite, spacing: TIFFSpacing.spacing(self, text: text),
+      samples: samples)
   }
 }

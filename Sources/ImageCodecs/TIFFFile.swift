@@ -8,6 +8,8 @@ final class TIFFFile {
 
   private let handle: OpaquePointer
   private let name: String
+  /// The selected page.
+  private var current = 0
   private(set) var notes: [String] = []
 
   /// Opens a file to list its pages.
@@ -28,7 +30,14 @@ final class TIFFFile {
   ///
   /// - Precondition: `bytes` outlives this value.
   convenience init(pixelsOf bytes: UnsafeBufferPointer<UInt8>, name: String) throws(CodecError) {
-    try self.init(name: name) { ccodecs_tiff_open_pixels(bytes.baseAddress, bytes.count, &$0, &$1) }
+    try self.init(name: name) { ccodecs_tiff_open_pixels(bytes.baseAddress, bytes.count, -1, &$0, &$1) }
+  }
+
+  /// Opens a file whose pages have been listed to decode parts of them.
+  ///
+  /// - Precondition: `file` outlives this value.
+  convenience init(pixelsOf file: OpenFile) throws(CodecError) {
+    try self.init(name: file.path) { ccodecs_tiff_open_pixels(nil, file.size, file.descriptor, &$0, &$1) }
   }
 
   private init(
@@ -56,6 +65,7 @@ final class TIFFFile {
       var report = ccodecs_report()
       ccodecs_tiff_next(handle, &report)
       try report.check(file: name, "page \(pages.count + 1) of the TIFF cannot be read")
+      current += 1
       add(report.lines)
       pages.append(TIFFPage(try header(), after: pages[0]))
     }
@@ -74,36 +84,68 @@ final class TIFFFile {
     try header().description.map { String(cString: $0) } ?? ""
   }
 
-  /// The samples of these pages in ascending order; the first must be selected.
-  ///
-  /// - Parameter count: samples of one page.
-  func samples(_ type: TIFFSampleType, of pages: [Int], count: Int) throws(CodecError) -> Image.Samples {
-    switch type {
-    case .uint8: .uint8(try planes(pages, count))
-    case .int8: .int8(try planes(pages, count))
-    case .uint16: .uint16(try planes(pages, count))
-    case .int16: .int16(try planes(pages, count))
-    case .uint32: .uint32(try planes(pages, count))
-    case .int32: .int32(try planes(pages, count))
-    case .half: .float((try planes(pages, count) as [Float16]).map { Float($0) })
-    case .float: .float(try planes(pages, count))
-    case .double: .double(try planes(pages, count))
+  /// How many images ImageJ let follow the file's only page, itself among them; 1 where the file is stored otherwise.
+  func images(behind page: TIFFPage, _ type: TIFFSampleType, text: String) -> Int {
+    let wanted = TIFFSpacing.imageJImages(text)
+    guard wanted > 1, let bytes = page.decodedSize(planes: 1, type: type).storedBytes else { return 1 }
+    return max(1, Int(min(UInt64(wanted), ccodecs_tiff_run(handle, bytes))))
+  }
+
+  /// Rows of a tile or strip of the selected page.
+  var blockHeight: Int { Int(ccodecs_tiff_block_height(handle)) }
+
+  /// The samples of a region of these pages in ascending order; none before the first may be needed any more.
+  func samples(
+    _ type: TIFFSampleType, of pages: [Int], region: ccodecs_region
+  ) throws(CodecError) -> Image.Samples {
+    let first = try header()
+    let count = Int(region.width) * Int(region.height) * Int(first.channels)
+    return try samples(type, planes: pages, count: count) { [self] page, target, size, report in
+      while current < page {
+        if ccodecs_tiff_next(handle, &report) != CCODECS_OK { return }
+        current += 1
+      }
+      ccodecs_tiff_decode(handle, region, target, size, &report)
     }
   }
 
-  private func planes<Value>(_ pages: [Int], _ count: Int) throws(CodecError) -> [Value] {
+  /// The samples of images that follow the file's only page.
+  ///
+  /// - Parameter count: samples of one image.
+  func samples(_ type: TIFFSampleType, ofRun images: Int, count: Int) throws(CodecError) -> Image.Samples {
+    try samples(type, planes: Array(0..<images), count: count) { [handle] index, target, size, report in
+      ccodecs_tiff_decode_in_run(handle, UInt64(index), target, size, &report)
+    }
+  }
+
+  /// Puts the samples of one page where they belong, or says in the report why not.
+  private typealias PageReader = (
+    _ page: Int, _ target: UnsafeMutableRawPointer, _ bytes: Int, _ report: inout ccodecs_report
+  ) -> Void
+
+  private func samples(
+    _ type: TIFFSampleType, planes: [Int], count: Int, read: PageReader
+  ) throws(CodecError) -> Image.Samples {
+    switch type {
+    case .uint8: .uint8(try values(planes, count, read))
+    case .int8: .int8(try values(planes, count, read))
+    case .uint16: .uint16(try values(planes, count, read))
+    case .int16: .int16(try values(planes, count, read))
+    case .uint32: .uint32(try values(planes, count, read))
+    case .int32: .int32(try values(planes, count, read))
+    case .half: .float((try values(planes, count, read) as [Float16]).map { Float($0) })
+    case .float: .float(try values(planes, count, read))
+    case .double: .double(try values(planes, count, read))
+    }
+  }
+
+  private func values<Value>(_ pages: [Int], _ count: Int, _ read: PageReader) throws(CodecError) -> [Value] {
     var report = ccodecs_report()
     var failed = 0
     let values = [Value](count: count * pages.count) { buffer in
-      var current = 0
-      for (plane, page) in pages.enumerated() {
+      for (plane, page) in pages.enumerated() where report.status == CCODECS_OK {
         failed = page
-        while current < page {
-          if ccodecs_tiff_next(handle, &report) != CCODECS_OK { return report.status }
-          current += 1
-        }
-        let target = buffer.baseAddress! + plane * count
-        if ccodecs_tiff_decode(handle, target, count * MemoryLayout<Value>.size, &report) != CCODECS_OK { break }
+        read(page, buffer.baseAddress! + plane * count, count * MemoryLayout<Value>.size, &report)
       }
       return report.status
     }

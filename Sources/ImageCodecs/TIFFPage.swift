@@ -67,6 +67,10 @@ struct TIFFPage: CustomStringConvertible {
       && (extraCount, firstExtra, orientation) == (other.extraCount, other.firstExtra, other.orientation)
   }
 
+  var size: PageSize {
+    PageSize(width: width, height: height, channels: channelCount, bitsPerSample: bits)
+  }
+
   var description: String { "\(width)×\(height) pixels of \(channelCount)×\(bits) bits" }
 
   var isMinimumWhite: Bool { photometric == 0 }

@@ -26,8 +26,8 @@ enum TIFFSpacing {
     return unit.flatMap { valid(x: $0 / page.resolution.x, y: $0 / page.resolution.y) }
   }
 
-  /// Slices that an ImageJ file says it has, which may follow its only page without directories; else 1.
-  static func imageJSlices(_ text: String) -> Int {
+  /// Images that an ImageJ file says it has, which may follow its only page without directories; else 1.
+  static func imageJImages(_ text: String) -> Int {
     guard text.hasPrefix("ImageJ=") else { return 1 }
     return value(of: "images", in: text).flatMap { Int($0) } ?? 1
   }

@@ -109,4 +109,18 @@ extension Image.Samples {
     case .double(let values): values.count
     }
   }
+
+  /// The samples as they lie in memory, in this machine's order of bytes.
+  public func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    switch self {
+    case .uint8(let values): values.withUnsafeBytes(body)
+    case .int8(let values): values.withUnsafeBytes(body)
+    case .uint16(let values): values.withUnsafeBytes(body)
+    case .int16(let values): values.withUnsafeBytes(body)
+    case .uint32(let values): values.withUnsafeBytes(body)
+    case .int32(let values): values.withUnsafeBytes(body)
+    case .float(let values): values.withUnsafeBytes(body)
+    case .double(let values): values.withUnsafeBytes(body)
+    }
+  }
 }

@@ -88,17 +88,16 @@ public enum PipelineRun {
     observer(.stage("Predicting \(cases.count) test cases with the best weights"))
     let result = try PredictStage.perform(
       cases.map { ImageFile(path: $0.image, baseName: $0.name) }, model: model, writer: writer,
-      workers: ProcessInfo.processInfo.activeProcessorCount, device: Device(named: plan.device),
-      precision: plan.precision, observer: observer)
+      limits: plan.decodingLimits, workers: ProcessInfo.processInfo.activeProcessorCount,
+      device: Device(named: plan.device), precision: plan.precision, observer: observer)
     guard result.failures.isEmpty else { throw PipelineError(.partial, result.failures) }
 
     observer(.stage("Scoring and reporting"))
     let scores = try EvaluateStage.score(
       cases.map {
-        EvaluateStage.Pair(name: $0.name, group: $0.group, prediction: writer.maskPath($0.name), reference: $0.mask)
+        EvaluateStage.Pair(name: $0.name, group: $0.group, prediction: writer.masks($0.name), reference: $0.masks)
       },
-      predictions: CaseReader(orientation: .ignore, classes: model.usage.classes.forPredictions),
-      references: CaseReader(orientation: plan.orientation, classes: plan.classes), scores: plan.scores)
+      predictions: plan.predictionReader, references: plan.caseReader, scores: plan.scores)
     try scores.write(cases: folder.cases, scores: folder.scores)
     let manifest = try Manifest.make(plan: plan, folder: folder, started: started)
     try writeJSON(manifest, to: folder.manifest)

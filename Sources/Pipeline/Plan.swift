@@ -1,5 +1,6 @@
 public import Evaluation
 internal import Foundation
+internal import ImageCodecs
 public import Imaging
 public import Networks
 internal import Tensors
@@ -13,6 +14,8 @@ public struct Plan: Sendable, Equatable, Codable {
   var classes: ClassTable
   public var channels: ChannelSelection
   public var orientation: PipelineDefinition.Orientation
+  /// Bytes beyond which an image is refused, see `DecodingLimits`.
+  var decodedBytes: Int
   public var preprocessing: Preprocessing
   public var augmentation: Augmentation
   public var postprocessing: Postprocessing
@@ -45,9 +48,24 @@ public struct Plan: Sendable, Equatable, Codable {
   /// Cases of a set, in order.
   public func cases(in set: DataSet) -> [Case] { cases.filter { $0.set == set } }
 
-  /// Whether two plans describe the same run: everything but the number of steps that a time limit fixed.
+  /// What a decoder refuses.
+  var decodingLimits: DecodingLimits { DecodingLimits(decodedBytes: decodedBytes) }
+
+  /// Reads images and masks as the definition says.
+  var caseReader: CaseReader {
+    CaseReader(orientation: orientation, classes: classes, limits: decodingLimits)
+  }
+
+  /// Reads the masks that the run wrote.
+  var predictionReader: CaseReader {
+    CaseReader(orientation: .ignore, classes: classes.forPredictions, limits: decodingLimits)
+  }
+
+  /// Whether two plans describe the same run: everything but the number of steps that a time limit fixed, and what never
+  /// changes a result.
   func describesSameRun(as other: Plan) -> Bool {
     var (first, second) = (self, other)
+    (first.workers, first.decodedBytes) = (second.workers, second.decodedBytes)
     if first.trainFor != nil { (first.totalSteps, second.totalSteps) = (nil, nil) }
     return first == second
   }
@@ -69,7 +87,8 @@ extension Plan {
     var plan = Plan(
       name: definition.name, seed: definition.seed, cases: scan.cases, classes: scan.classes,
       channels: definition.data.channels, orientation: definition.data.orientation,
-      preprocessing: definition.preprocessing, augmentation: definition.augmentation,
+      decodedBytes: definition.data.decodingLimit, preprocessing: definition.preprocessing,
+      augmentation: definition.augmentation,
       postprocessing: definition.postprocessing, network: network,
       parameters: graph.parameterCount, loss: training.loss, optimizer: training.optimizer,
       schedule: training.schedule, patch: training.patch, batch: training.batch, stepsPerEpoch: stepsPerEpoch,

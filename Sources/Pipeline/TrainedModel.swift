@@ -18,6 +18,8 @@ public struct TrainedModel: Sendable {
     var loss: LossConfiguration
     var window: PipelineDefinition.Size?
     var prediction: PipelineDefinition.Prediction
+    /// That of the training.
+    var precision: Precision
 
     init(plan: Plan) {
       name = plan.name
@@ -30,6 +32,12 @@ public struct TrainedModel: Sendable {
       loss = plan.loss
       window = plan.patch
       prediction = plan.prediction
+      precision = plan.precision
+    }
+
+    /// The training's precision where it was exact, so that masks are the run's own; else the device's fastest.
+    func precision(on device: Device) -> Precision {
+      precision == .bfloat16 ? .automatic(on: device) : precision
     }
 
     /// For a checkpoint's metadata.

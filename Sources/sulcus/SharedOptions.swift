@@ -44,3 +44,19 @@ struct RunOptions: ParsableArguments {
   @Flag(help: "Go on with the unfinished run in --output, else with the newest one of this pipeline.")
   var resume = false
 }
+
+/// What is refused because it would take too much memory.
+struct DecodingOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Refuse an image that would take more memory (default: 1GiB).", valueName: "size"))
+  var decodingLimit: String?
+
+  func validate() throws {
+    guard let decodingLimit, parseBytes(decodingLimit) == nil else { return }
+    throw ValidationError("--decoding-limit must be a size such as 512MiB or 4GiB; found '\(decodingLimit)'")
+  }
+
+  /// Nothing: the default.
+  var bytes: Int? { decodingLimit.flatMap(parseBytes) }
+}

@@ -25,7 +25,7 @@ import Testing
     let decoded = try ImageCodec.decode(bytes: ImageCodec.encode(image, as: .png), name: "x.png")
     #expect(decoded.image == image)
     #expect(decoded.notes.isEmpty)
-    #expect([decoded.orientation, decoded.pages] == [1, 1])
+    #expect([decoded.orientation, decoded.pages.count] == [1, 1])
   }
 
   static let tiff: [Image] =
@@ -48,7 +48,7 @@ import Testing
     let decoded = try ImageCodec.decode(bytes: ImageCodec.encode(image, as: .tiff), name: "x.tif")
     #expect(decoded.image == image)
     #expect(decoded.notes.isEmpty)
-    #expect(decoded.pages == image.planes)
+    #expect(decoded.pages.count == image.planes)
   }
 
   @Test(arguments: [Image.Channels.gray, .rgb])

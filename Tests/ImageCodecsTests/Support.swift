@@ -65,7 +65,7 @@ extension Image {
 
   /// FNV-1a of the samples' bytes.
   var digest: String {
-    let hash = samples.withUnsafeRawBytes { bytes in
+    let hash = samples.withUnsafeBytes { bytes in
       bytes.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
     }
     let text = String(hash, radix: 16)

@@ -17,7 +17,7 @@ import Testing
   private static let colored = ClassTable(classes: classes([.color(black)], [.color(red), .color(green)]))
 
   private func labels(_ table: ClassTable, _ mask: Image) throws -> [UInt8] {
-    try table.labels(of: mask, file: "mask.png").labels
+    try table.labels(of: mask, file: MaskFile("mask.png")).labels
   }
 
   private func rgb(_ colors: [Image.RGB]) -> Image {
@@ -35,7 +35,7 @@ import Testing
   }
 
   @Test func planesAndSizeAreKept() throws {
-    let map = try Self.binary.labels(of: .stack(3, 2, 4) { x, y, z in x == z ? 255 : 0 }, file: "a.tif")
+    let map = try Self.binary.labels(of: .stack(3, 2, 4) { x, y, z in x == z ? 255 : 0 }, file: MaskFile("a.tif"))
     #expect((map.width, map.height, map.planes) == (3, 2, 4))
     #expect(map.plane(1).labels == [0, 1, 0, 0, 1, 0])
   }
@@ -108,7 +108,9 @@ import Testing
     let map = LabelMap(width: 4, height: 3, labels: (0..<12).map { UInt8($0) % count })
     try withFolder { folder in
       let path = try folder.write(table.image(of: map), to: "mask.png")
-      #expect(try CaseReader(orientation: .apply, classes: table.forPredictions).labels(path) == map)
+      #expect(
+        try CaseReader(orientation: .apply, classes: table.forPredictions, limits: .standard).labels([MaskFile(path)])
+          == map)
     }
   }
 

@@ -28,7 +28,7 @@ import Testing
       #expect(found.cases.map(\.name) == (0..<8).map { "case-\($0)" })
       #expect(found.cases.allSatisfy { ($0.width, $0.height, $0.planes) == (20, 12, 1) })
       #expect(DataSet.allCases.map { set in found.cases.count { $0.set == set } } == [6, 1, 1])
-      #expect(found.cases.allSatisfy { $0.imageDigest.count == 64 && $0.imageDigest != $0.maskDigest })
+      #expect(found.cases.allSatisfy { $0.imageDigest.count == 64 && [$0.imageDigest] != $0.maskDigests })
       #expect(found.inputChannels == 1)
       #expect(found.notes.isEmpty)
       #expect(found.classes.names == ["background", "cell"])
@@ -111,7 +111,70 @@ import Testing
     }
   }
 
+  // MARK: Orientation
+
+  /// A 6 × 4 PNG that states an orientation.
+  private func writeTurned(_ folder: Folder, _ orientation: UInt8, _ image: Image, to name: String) throws {
+    var bytes = try ImageCodec.encode(image, as: .png)
+    let block: [UInt8] = [
+      0x4D, 0x4D, 0, 42, 0, 0, 0, 8, 0, 1, 1, 18, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0,
+    ]
+    // Readers of EXIF do not look at the check sum; libpng skips the chunk.
+    let chunk = [0, 0, 0, UInt8(block.count)] + Array("eXIf".utf8) + block + crc32(Array("eXIf".utf8) + block)
+    bytes.insert(contentsOf: chunk, at: 33)
+    try folder.write(bytes, to: name)
+  }
+
+  private func crc32(_ bytes: [UInt8]) -> [UInt8] {
+    var crc: UInt32 = .max
+    for byte in bytes {
+      crc ^= UInt32(byte)
+      for _ in 0..<8 { crc = crc & 1 == 1 ? crc >> 1 ^ 0xEDB8_8320 : crc >> 1 }
+    }
+    return withUnsafeBytes(of: (~crc).bigEndian) { Array($0) }
+  }
+
+  @Test func aMaskOfTheUnrotatedSizeNamesTheKey() throws {
+    let error = try error { folder in
+      try writeTurned(folder, 6, Image.gray(6, 4) { x, _ in UInt8(x) }, to: "images/case-2.png")
+      try folder.write(Image.gray(6, 4) { _, _ in 255 }, to: "masks/case-2.png")
+    }
+    #expect(error.code == .sizeMismatch)
+    #expect(error.description.contains("case-2.png is 4×6"))
+    #expect(error.description.contains("before its orientation 6 is applied: set data.orientation: ignore"))
+  }
+
+  @Test func orientationsThatDisagreeAreNoted() throws {
+    try withFolder { folder in
+      try folder.writeCases(5)
+      try writeTurned(folder, 3, Image.gray(16, 16) { x, _ in UInt8(x) }, to: "images/case-2.png")
+      let notes = try scan(folder).notes
+      #expect(notes.count == 1)
+      #expect(notes[0].contains("case-2.png states orientation 3 and its mask"), "\(notes)")
+      #expect(try scan(folder, ["data.orientation=ignore"]).notes.isEmpty)
+    }
+  }
+
   // MARK: Bad input
+
+  /// Neither an image without mask nor a damaged file hides the others.
+  @Test func allThatIsWrongIsListed() throws {
+    let error = try error { folder in
+      try folder.remove("masks/case-0.png")
+      try folder.write("text", to: "images/case-1.png")
+      try folder.write([], to: "masks/case-3.png")
+    }
+    #expect(error.problems.count == 3)
+    for name in ["images/case-0.png", "images/case-1.png", "masks/case-3.png"] {
+      #expect(error.problems.contains { $0.contains(name) })
+    }
+  }
+
+  @Test func anImageAboveTheDecodingLimitIsRefused() throws {
+    let error = try error(["data.decodingLimit=0.2KiB"]) { _ in }
+    #expect(error.problems.count == 5)
+    #expect(error.description.contains("decoding limit of 204 bytes"))
+  }
 
   @Test func noImage() throws {
     let error = try error { folder in for number in 0..<5 { try folder.remove("images/case-\(number).png") } }
@@ -129,7 +192,7 @@ import Testing
     #expect(error.code == .unpaired)
     #expect(error.problems.count == 2)
     #expect(error.problems[0].contains("images/case-1.png: no mask named case-1.* in "))
-    #expect(error.problems[0].contains("case-1_mask.png: masks are paired by base name, rename it"))
+    #expect(error.problems[0].contains("case-1_mask.png: rename it, or give data.masks a pattern such as"))
     #expect(error.problems[1].contains("images/case-3.png"))
   }
 

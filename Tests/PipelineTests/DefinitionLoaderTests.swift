@@ -321,7 +321,7 @@ import Training
       #expect(definition.postprocessing.steps == [.argmax])
       // Each path is relative to the file it stands in.
       #expect(definition.data.images == folder.file("child/../base/images"))
-      #expect(definition.data.masks == folder.file("child/others"))
+      #expect(definition.data.masks == .paired(folder.file("child/others")))
     }
   }
 
@@ -394,7 +394,8 @@ import Training
 
   @Test func aPathInASettingIsRelativeToTheCurrentDirectory() throws {
     let definition = try load(Self.least, settings: ["data.images=pictures", "data.masks=/abs/masks"])
-    #expect((definition.data.images, definition.data.masks) == ("pictures", "/abs/masks"))
+    #expect(definition.data.images == "pictures")
+    #expect(definition.data.masks == .paired("/abs/masks"))
   }
 
   @Test func pathsInAFileAreRelativeToItAndAbsoluteOnesStay() throws {
@@ -403,7 +404,7 @@ import Training
         "data: {images: 'a/*.png', masks: /abs/masks, split: {file: split.csv}}", to: "deep/pipeline.yaml")
       let data = try PipelineDefinition.load(path).data
       #expect(data.images == folder.file("deep/a/*.png"))
-      #expect(data.masks == "/abs/masks")
+      #expect(data.masks == .paired("/abs/masks"))
       #expect(data.split == .file(folder.file("deep/split.csv")))
     }
   }
@@ -448,5 +449,20 @@ import Training
     // The paper's network has no such option; the base has, once one exists: here it is width and depth that stay.
     let yaml = Self.least + "model: {width: 8, depth: 2}\nvariants: {paper: {model: {architecture: unet/2015}}}\n"
     #expect(throws: Never.self) { try load(yaml) }
+  }
+
+  @Test func sizesHaveAUnit() {
+    #expect(parseBytes("512MiB") == 512 << 20)
+    #expect(parseBytes("1.5GiB") == 3 << 29)
+    #expect(parseBytes("4 GB") == nil)
+    #expect(parseBytes("0MiB") == nil)
+    #expect(parseBytes("1e30TiB") == nil)
+  }
+
+  @Test func aSplitIsSaidInOneWay() {
+    let error = failure(DefinitionError.self) {
+      try load(Self.least, settings: ["data.split={file: a.csv, train: 0.5, validation: 0.2, test: 0.3}"])
+    }
+    #expect(error?.description.contains("more than one of") == true)
   }
 }

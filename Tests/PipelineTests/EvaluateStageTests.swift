@@ -100,7 +100,7 @@ import Testing
       try write(folder, "a", prediction: [255, 0])
       let error = try #require(failure(PipelineError.self) { try evaluate(folder) })
       #expect(error.code == .sizeMismatch)
-      #expect(error.description.contains("predictions/a.png is 2×1×1 but"))
+      #expect(error.description.contains("predictions/a.png is 2×1 but"))
     }
   }
 

@@ -27,7 +27,7 @@ import Training
     let writer = PredictionWriter(
       output: output, usage: model.usage, overlays: overlays, probabilities: probabilities)
     return try PredictStage.perform(
-      files, model: model, writer: writer, workers: 2, device: .cpu, precision: .float32
+      files, model: model, writer: writer, limits: .standard, workers: 2, device: .cpu, precision: .float32
     ) { _ in }
   }
 

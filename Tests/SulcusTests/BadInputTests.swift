@@ -68,6 +68,20 @@ import Testing
     try check(folder, says: "images/lesion-02.png", "masks/lesion-07.png")
   }
 
+  /// However many there are.
+  @Test func checkListsEveryFileThatIsWrong() throws {
+    let folder = try Folder()
+    try folder.prepare(count: 30)
+    for number in 1...25 {
+      try folder.write(Data("text".utf8), to: "set/images/lesion-\(number < 10 ? "0" : "")\(number).png")
+    }
+    let result = try Program.run("check", "tiny.yaml", in: folder)
+    #expect(result.status == 1)
+    let lines = result.errors.split(separator: "\n").filter { $0.hasPrefix("sulcus: ") }
+    #expect(lines.count == 25)
+    #expect(lines.allSatisfy { $0.contains("found text that begins") })
+  }
+
   @Test func aMaskInJPEG() throws {
     let folder = try Folder()
     let made = try Program.run("synthesize", "--kind", "vessels", "--count", "5", "--output", "set", in: folder)

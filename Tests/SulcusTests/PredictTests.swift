@@ -48,6 +48,32 @@ import Testing
     }
   }
 
+  @Test func strictStopsAtTheFirstFailure() throws {
+    let folder = try Folder()
+    for name in ["a", "b"] { try folder.write(Data("text".utf8), to: "scans/\(name).png") }
+    try folder.write(Self.trained.bytes("set/images/lesion-01.png"), to: "scans/c.png")
+    let arguments = ["predict", "--model", Self.model, "--images", "scans", "--output", "masks"]
+    let strict = try Program.run(arguments + ["--strict"], in: folder)
+    #expect(strict.status == 1)
+    #expect(strict.errors.contains("scans/a.png") && !strict.errors.contains("scans/b.png"))
+    #expect(!folder.exists("masks/c.png"))
+    let patient = try Program.run(arguments, in: folder)
+    #expect(patient.status == 1)
+    #expect(patient.errors.contains("scans/a.png") && patient.errors.contains("scans/b.png"))
+    #expect(patient.output.contains("1 masks written to masks, 2 images failed"))
+    #expect(folder.exists("masks/c.png"))
+  }
+
+  @Test func aDecodingLimitRefusesAnImage() throws {
+    let folder = try Folder()
+    let image = Self.trained.file("set/images/lesion-01.png")
+    let arguments = ["predict", "--model", Self.model, "--images", image, "--output", "masks"]
+    let refused = try Program.run(arguments + ["--decoding-limit", "1KiB"], in: folder)
+    #expect(refused.status == 1)
+    #expect(refused.errors.contains("decoding limit of 1024 bytes"))
+    #expect(try Program.run(arguments + ["--decoding-limit", "much"], in: folder).status == 2)
+  }
+
   @Test func takesImagesOfAnySize() throws {
     let folder = try Folder()
     let odd = try Program.run("synthesize", "--output", "set", "--count", "1", "--kind", "vessels", in: folder)

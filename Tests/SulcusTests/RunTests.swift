@@ -133,4 +133,20 @@ import Testing
     #expect(run.status == 0, "\(run.errors)")
     #expect(run.output.contains("mitochondrion"))
   }
+
+  @Test func oneFileAClassGivesOneFileAClass() throws {
+    let folder = try Folder()
+    try folder.prepare()
+    let settings = [
+      "--set", "data.masks={lesion: \"set/masks/{image}.png\"}", "--set", "data.classes=null", "--quiet", "--output",
+      "run",
+    ]
+    let run = try Program.run(["run", "tiny.yaml"] + settings, in: folder)
+    #expect(run.status == 0, "\(run.errors)")
+    let names = try folder.names("run/predictions")
+    #expect(!names.isEmpty && names.allSatisfy { $0.hasSuffix(".lesion.png") })
+    #expect(try folder.text("run/scores.json").contains("\"lesion\""))
+    let inspected = try Program.run("inspect", "run/predictions", in: folder)
+    #expect(inspected.status == 0)
+  }
 }

@@ -112,7 +112,7 @@ typedef struct {
 ccodecs_status ccodecs_tiff_open_pages(
     const uint8_t *bytes, size_t count, int descriptor, ccodecs_tiff **tiff, ccodecs_report *report);
 ccodecs_status ccodecs_tiff_open_pixels(
-    const uint8_t *bytes, size_t count, ccodecs_tiff **tiff, ccodecs_report *report);
+    const uint8_t *bytes, size_t count, int descriptor, ccodecs_tiff **tiff, ccodecs_report *report);
 void ccodecs_tiff_close(ccodecs_tiff *tiff);
 
 // Describes the selected page: the first after opening.
@@ -120,11 +120,26 @@ ccodecs_status ccodecs_tiff_describe(ccodecs_tiff *tiff, ccodecs_tiff_page *page
 bool ccodecs_tiff_is_last(ccodecs_tiff *tiff);
 ccodecs_status ccodecs_tiff_next(ccodecs_tiff *tiff, ccodecs_report *report);
 
-// Samples of the selected page, interleaved, in 1, 2, 4 or 8 bytes each, in this machine's order.
-ccodecs_status ccodecs_tiff_decode(ccodecs_tiff *tiff, void *samples, size_t size, ccodecs_report *report);
+typedef struct {
+  uint32_t x, y, width, height;
+} ccodecs_region;
 
-// Encodes `pages` pages that lie one after the other, Deflate-compressed; of the page it reads what a file stores.
-// Samples of fewer than 8 bits are packed.
+// Samples of a region of the selected page, interleaved, in 1, 2, 4 or 8 bytes each, in this machine's order. Only the
+// tiles and strips that it touches are read.
+ccodecs_status ccodecs_tiff_decode(
+    ccodecs_tiff *tiff, ccodecs_region region, void *samples, size_t size, ccodecs_report *report);
+
+// Rows of a tile, or of a strip; at most those of the page.
+uint32_t ccodecs_tiff_block_height(ccodecs_tiff *tiff);
+
+// ImageJ lists one page of a large stack and lets the others follow it, uncompressed: how many images of `size` bytes
+// lie in the file from the selected page's first byte on, or 0 where it is stored in any other way.
+uint64_t ccodecs_tiff_run(ccodecs_tiff *tiff, size_t size);
+ccodecs_status ccodecs_tiff_decode_in_run(
+    ccodecs_tiff *tiff, uint64_t index, void *samples, size_t size, ccodecs_report *report);
+
+// Encodes `pages` pages that lie one after the other, Deflate-compressed, in tiles where they are large; of the page it
+// reads what a file stores. Samples of fewer than 8 bits are packed, in strips.
 ccodecs_status ccodecs_tiff_encode(
     const ccodecs_tiff_page *page, uint32_t pages, const void *samples, ccodecs_buffer *buffer,
     ccodecs_report *report);

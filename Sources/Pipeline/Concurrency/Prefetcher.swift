@@ -116,6 +116,9 @@ final class BoundedWorkers: @unchecked Sendable {
     }
   }
 
+  /// Whether a job has thrown so far.
+  var hasFailed: Bool { lock.withLock { !failures.isEmpty } }
+
   /// Waits for every job.
   ///
   /// - Returns: what the jobs threw.

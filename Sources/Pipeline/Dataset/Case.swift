@@ -8,7 +8,8 @@ public struct Case: Sendable, Equatable, Codable {
   /// The base name of its files.
   public var name: String
   public var image: String
-  public var mask: String
+  /// One file, or several that make up the mask.
+  public var masks: [MaskFile]
   /// What must not be cut across sets: a patient.
   public var group: String?
   public var set: DataSet
@@ -17,9 +18,10 @@ public struct Case: Sendable, Equatable, Codable {
   public var height: Int
   /// Pages of a stack.
   public var planes: Int
-  /// SHA-256 of the files, in hexadecimal.
+  /// SHA-256 of the file, in hexadecimal.
   public var imageDigest: String
-  public var maskDigest: String
+  /// Of each mask file.
+  public var maskDigests: [String]
 }
 
 /// The SHA-256 of bytes, in hexadecimal.

@@ -6,33 +6,63 @@ internal import Imaging
 struct CaseReader: Sendable {
   var orientation: PipelineDefinition.Orientation
   var classes: ClassTable
+  var limits: DecodingLimits
 
-  /// An image in the orientation asked for, with what its decoder had to say.
-  func image(_ path: String) throws -> (image: Image, notes: [String]) {
-    let decoded = try ImageCodec.decode(path: path)
-    return (oriented(decoded), decoded.notes.map { "\(path): \($0)" })
+  /// What a file holds, turned as asked for.
+  struct Turned<Content> {
+    var content: Content
+    /// The orientation that the file states, 1…8.
+    var stated: Int
+    /// What its decoder had to say.
+    var notes: [String]
   }
 
-  /// A mask as class indices.
+  /// - Throws: `CodecError` where the file cannot be read.
+  func image(_ path: String) throws(CodecError) -> Turned<Image> {
+    let decoded = try ImageCodec.decode(path: path, limits: limits)
+    return Turned(
+      content: orientation == .apply ? decoded.image.orientated(decoded.orientation) : decoded.image,
+      stated: decoded.orientation, notes: decoded.notes.map { "\(path): \($0)" })
+  }
+
+  /// The mask of a case as class indices.
   ///
-  /// - Throws: `CodecError` where the file cannot be read, `PipelineError` where it is lossy or has values that no
-  ///   class covers.
-  func labels(_ path: String) throws -> LabelMap {
-    try classes.labels(of: mask(path), file: path)
+  /// - Throws: `CodecError` where a file cannot be read, `PipelineError` where it is lossy, has values that no class
+  ///   covers, or contradicts another.
+  func labels(_ masks: [MaskFile]) throws -> LabelMap { try turnedLabels(masks).content }
+
+  /// The same, with the orientation that the first file states.
+  func turnedLabels(_ masks: [MaskFile]) throws -> Turned<LabelMap> {
+    var merge: MaskMerge?
+    var stated = 1
+    var notes: [String] = []
+    for file in masks {
+      let mask = try mask(file.path)
+      let labels = try classes.labels(of: mask.content, file: file)
+      notes += mask.notes
+      if merge == nil {
+        merge = MaskMerge(labels, file: file.path, classes: classes.names)
+        stated = mask.stated
+      } else {
+        try merge!.add(labels, file: file.path)
+      }
+    }
+    return Turned(content: merge!.labels, stated: stated, notes: notes)
   }
 
   /// A mask as stored.
-  func mask(_ path: String) throws -> Image {
-    let decoded = try ImageCodec.decode(path: path)
-    guard decoded.format != .jpeg else {
+  func mask(_ path: String) throws -> Turned<Image> {
+    let header = try ImageCodec.probe(path: path)
+    guard header.format != .jpeg else {
       throw PipelineError(
         .maskValues,
         "\(path): a mask may not be a JPEG, whose compression changes values; export it again as PNG or TIFF")
     }
-    return oriented(decoded)
+    return try image(path)
   }
+}
 
-  private func oriented(_ decoded: DecodedImage) -> Image {
-    orientation == .apply ? decoded.image.orientated(decoded.orientation) : decoded.image
-  }
+extension DecodingLimits {
+  /// - Parameter bytes: what samples may take in memory; nothing: the default.
+  init(orStandard bytes: Int?) { self = bytes.map { DecodingLimits(decodedBytes: $0) } ?? .standard }
 }

@@ -7,17 +7,20 @@ struct ClassTable: Sendable, Equatable, Codable {
   var ignore: Int?
   /// Values above it are foreground; with it there are two classes and their values are for writing alone.
   var threshold: Double?
+  /// Whether masks come, and are written, as one file a foreground class.
+  var isFilePerClass: Bool
 
-  init(classes: [ClassDefinition], ignore: Int? = nil, threshold: Double? = nil) {
+  init(classes: [ClassDefinition], ignore: Int? = nil, threshold: Double? = nil, isFilePerClass: Bool = false) {
     self.classes = classes
     self.ignore = ignore
     self.threshold = threshold
+    self.isFilePerClass = isFilePerClass
   }
 
   var names: [String] { classes.map(\.name) }
 
   /// The same classes for reading masks that were predicted: they hold the declared values and no others.
-  var forPredictions: ClassTable { ClassTable(classes: classes) }
+  var forPredictions: ClassTable { ClassTable(classes: classes, isFilePerClass: isFilePerClass) }
 
   private var usesColors: Bool {
     classes.contains { $0.values.contains { if case .color = $0 { true } else { false } } }
@@ -27,20 +30,41 @@ struct ClassTable: Sendable, Equatable, Codable {
   ///
   /// - Parameters:
   ///   - mask: a decoded mask, its samples as stored.
-  ///   - file: for errors.
+  ///   - file: where it comes from, and the class that it marks if it marks one alone.
   /// - Throws: `PipelineError` that names each value which no class covers and how many pixels have it.
-  func labels(of mask: Image, file: String) throws(PipelineError) -> LabelMap {
-    let codes = try MaskCodes.read(mask, asColors: usesColors, threshold: threshold, file: file)
+  func labels(of mask: Image, file: MaskFile) throws(PipelineError) -> LabelMap {
+    let marked = file.className.flatMap { name in names.firstIndex(of: name) }
+    let codes = try MaskCodes.read(
+      mask, asColors: usesColors && marked == nil, threshold: threshold, file: file.path)
     var labels = [UInt8](repeating: 0, count: codes.count)
-    if let threshold {
+    if threshold != nil || marked != nil {
+      if threshold == nil { try requireTwoValues(codes, file: file.path) }
+      let limit = threshold ?? 0
+      let label = UInt8(marked ?? 1)
       for (index, code) in codes.enumerated() {
-        labels[index] = ignore == Int(code) ? LabelMap.ignored : Double(code) > threshold ? 1 : 0
+        labels[index] = ignore == Int(code) ? LabelMap.ignored : Double(code) > limit ? label : 0
       }
     } else {
       let unknown = translate(codes, into: &labels)
-      if !unknown.isEmpty { throw uncovered(unknown, total: codes.count, file: file) }
+      if !unknown.isEmpty { throw uncovered(unknown, total: codes.count, file: file.path) }
     }
     return LabelMap(width: mask.width, height: mask.height, planes: mask.planes, labels: labels)
+  }
+
+  /// A file that marks one class holds 0 and one other value; more look like smoothed edges.
+  private func requireTwoValues(_ codes: [Int32], file: String) throws(PipelineError) {
+    var found: Set<Int32> = []
+    var last: Int32 = 0
+    for code in codes where code != last {
+      last = code
+      if code != 0, ignore != Int(code) { found.insert(code) }
+    }
+    guard found.count > 1 || found.contains(where: { $0 < 0 }) else { return }
+    let listed = found.sorted().prefix(6).map(String.init).joined(separator: ", ") + (found.count > 6 ? ", …" : "")
+    throw PipelineError(
+      .maskValues,
+      "\(file): marks one class and should hold 0 and one value above it, found \(listed); if edges are smoothed set "
+        + "data.maskThreshold, for example 128")
   }
 
   private func translate(_ codes: [Int32], into labels: inout [UInt8]) -> [Int32: Int] {
@@ -74,6 +98,13 @@ struct ClassTable: Sendable, Equatable, Codable {
       .maskValues,
       "\(file): mask values that no class covers: \(listed.joined(separator: ", "))\(unknown.count > 6 ? ", …" : "") "
         + "of \(total) pixels; classes are {\(declared.joined(separator: ", "))}; \(remedy)")
+  }
+
+  /// Where one class is, to write: 0 and 255.
+  func image(of labels: LabelMap, class label: Int) -> Image {
+    Image(
+      width: labels.width, height: labels.height, planes: labels.planes, channels: .gray, bitsPerSample: 8,
+      samples: .uint8(labels.labels.map { $0 == UInt8(label) ? 255 : 0 }))
   }
 
   /// A mask to write: gray with the declared values, or a palette where the classes are colours.

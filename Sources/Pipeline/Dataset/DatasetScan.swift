@@ -12,24 +12,26 @@ struct DatasetScan {
   /// What the user should know although nothing is wrong.
   var notes: [String]
 
-  /// Pairs, decodes and checks all files.
+  /// Pairs, decodes and checks all files; one that is wrong does not keep the others from being looked at.
   ///
   /// - Throws: `PipelineError` that lists every file that is wrong.
   static func run(_ data: PipelineDefinition.Data, workers: Int) throws(PipelineError) -> DatasetScan {
-    var notes: [String] = []
-    let pairs = try pair(data, notes: &notes)
+    var (pairs, unpaired, notes) = try data.masks.pair(ImageFiles.list(data.images))
+    guard !pairs.isEmpty else { throw PipelineError(files: unpaired) }
     let groups = try readGroups(data, names: pairs.map(\.image.baseName))
     let (sets, splitNotes) = try Splitter.assign(pairs.map(\.image.baseName), groups: groups, split: data.split)
     notes += splitNotes
 
-    let used = pairs.filter { sets[$0.image.baseName] != nil }
-    let classes = try classTable(data, masks: used.map(\.mask.path), workers: workers)
-    let reader = CaseReader(orientation: data.orientation, classes: classes)
+    pairs = pairs.filter { sets[$0.image.baseName] != nil }
+    let used = pairs
+    let classes = try classTable(data, masks: used.flatMap(\.masks), workers: workers)
+    let reader = CaseReader(
+      orientation: data.orientation, classes: classes, limits: DecodingLimits(decodedBytes: data.decodingLimit))
     let results = concurrentMap(used.count, workers: workers) { index in
       Result { try inspect(used[index], reader: reader, channels: data.channels) }
     }
 
-    var problems: [any Error] = []
+    var problems: [any Error] = unpaired
     var cases: [Case] = []
     var channelCounts: [Int: String] = [:]
     for (pair, result) in zip(used, results) {
@@ -55,38 +57,6 @@ struct DatasetScan {
     return DatasetScan(cases: cases, classes: classes, inputChannels: channelCounts.keys.first ?? 1, notes: notes)
   }
 
-  private typealias Pair = (image: ImageFile, mask: ImageFile)
-
-  private static func pair(
-    _ data: PipelineDefinition.Data, notes: inout [String]
-  ) throws(PipelineError) -> [Pair] {
-    let images = try ImageFiles.list(data.images)
-    let masks = try ImageFiles.list(data.masks)
-    let byName = Dictionary(uniqueKeysWithValues: masks.map { ($0.baseName, $0) })
-    let unpaired = images.filter { byName[$0.baseName] == nil }
-    guard unpaired.isEmpty else {
-      throw PipelineError(
-        .unpaired,
-        unpaired.map { image in
-          "\(image.path): no mask named \(image.baseName).* in \(data.masks)"
-            + suggestion(for: image.baseName, amongMasks: masks)
-        })
-    }
-    let names = Set(images.map(\.baseName))
-    let left = masks.filter { !names.contains($0.baseName) }
-    if !left.isEmpty {
-      let listed = left.prefix(5).map(\.path).joined(separator: ", ") + (left.count > 5 ? ", …" : "")
-      notes.append("\(left.count) masks have no image and take no part: \(listed)")
-    }
-    return images.map { ($0, byName[$0.baseName]!) }
-  }
-
-  private static func suggestion(for name: String, amongMasks masks: [ImageFile]) -> String {
-    // Many sets write "01_mask.png" beside "01.png".
-    guard let near = masks.first(where: { $0.baseName.contains(name) }) else { return "" }
-    return "; there is \(near.path): masks are paired by base name, rename it"
-  }
-
   private static func readGroups(
     _ data: PipelineDefinition.Data, names: [String]
   ) throws(PipelineError) -> [String: String] {
@@ -100,9 +70,18 @@ struct DatasetScan {
   }
 
   private static func classTable(
-    _ data: PipelineDefinition.Data, masks: [String], workers: Int
+    _ data: PipelineDefinition.Data, masks: [MaskFile], workers: Int
   ) throws(PipelineError) -> ClassTable {
     var table = ClassTable(classes: data.classes, ignore: data.ignore, threshold: data.maskThreshold)
+    if case .classes(let patterns) = data.masks {
+      table.isFilePerClass = true
+      if table.classes.isEmpty {
+        table.classes = (["background"] + patterns.map(\.className)).enumerated().map {
+          ClassDefinition(name: $1, values: [.gray($0)])
+        }
+      }
+      return table
+    }
     if data.maskThreshold != nil {
       if table.classes.isEmpty {
         table.classes = [
@@ -116,9 +95,10 @@ struct DatasetScan {
       }
     }
     guard table.classes.isEmpty else { return table }
-    let reader = CaseReader(orientation: data.orientation, classes: table)
+    let reader = CaseReader(
+      orientation: data.orientation, classes: table, limits: DecodingLimits(decodedBytes: data.decodingLimit))
     let surveys = concurrentMap(masks.count, workers: workers) { index in
-      Result { try MaskCodes.read(reader.mask(masks[index]), asColors: false, file: masks[index]) }
+      Result { try MaskCodes.read(reader.mask(masks[index].path).content, asColors: false, file: masks[index].path) }
         .map { codes in Dictionary(codes.lazy.map { ($0, 1) }, uniquingKeysWith: +) }
     }
     var counts: [Int32: Int] = [:]
@@ -131,29 +111,45 @@ struct DatasetScan {
     }
     guard problems.isEmpty else { throw PipelineError(files: problems) }
     if let ignore = data.ignore { counts[Int32(clamping: ignore)] = nil }
-    table.classes = try ClassTable.binary(from: counts, location: data.masks)
+    table.classes = try ClassTable.binary(from: counts, location: data.masks.location)
     return table
   }
 
   private static func inspect(
-    _ pair: Pair, reader: CaseReader, channels: ChannelSelection
+    _ pair: MaskSource.Pair, reader: CaseReader, channels: ChannelSelection
   ) throws -> (entry: Case, channels: Int, notes: [String]) {
-    let (image, notes) = try reader.image(pair.image.path)
-    let labels = try reader.labels(pair.mask.path)
+    let turned = try reader.image(pair.image.path)
+    let image = turned.content
+    let mask = try reader.turnedLabels(pair.masks)
+    let labels = mask.content
     guard (image.width, image.height, image.planes) == (labels.width, labels.height, labels.planes) else {
-      throw PipelineError(
-        .sizeMismatch,
-        "\(pair.image.path) is \(size(image.width, image.height, image.planes)) but its mask \(pair.mask.path) is "
-          + "\(size(labels.width, labels.height, labels.planes)) pixels; a mask must have its image's size")
+      throw sizeMismatch(pair, turned, labels)
+    }
+    var notes = turned.notes + mask.notes
+    if reader.orientation == .apply, turned.stated != mask.stated {
+      notes.append(
+        "\(pair.image.path) states orientation \(turned.stated) and its mask \(pair.masks[0].path) \(mask.stated): each is "
+          + "turned by its own; look whether they still fit, or set data.orientation: ignore")
     }
     let entry = Case(
-      name: pair.image.baseName, image: pair.image.path, mask: pair.mask.path, group: nil, set: .train,
+      name: pair.image.baseName, image: pair.image.path, masks: pair.masks, group: nil, set: .train,
       width: image.width, height: image.height, planes: image.planes,
-      imageDigest: try digest(ofFile: pair.image.path), maskDigest: try digest(ofFile: pair.mask.path))
+      imageDigest: try digest(ofFile: pair.image.path), maskDigests: try pair.masks.map { try digest(ofFile: $0.path) })
     return (entry, image.channelCount(channels), notes)
   }
 
-  private static func size(_ width: Int, _ height: Int, _ planes: Int) -> String {
-    planes == 1 ? "\(width)×\(height)" : "\(width)×\(height)×\(planes)"
+  private static func sizeMismatch(
+    _ pair: MaskSource.Pair, _ turned: CaseReader.Turned<Image>, _ labels: LabelMap
+  ) -> PipelineError {
+    let image = turned.content
+    let size = LabelMap(width: image.width, height: image.height, planes: image.planes).sizeText
+    let isUnrotated = turned.stated >= 5 && (labels.width, labels.height) == (image.height, image.width)
+    let remedy =
+      isUnrotated
+      ? "the mask has the size of the image before its orientation \(turned.stated) is applied: set data.orientation: ignore"
+      : "a mask must have its image's size"
+    return PipelineError(
+      .sizeMismatch,
+      "\(pair.image.path) is \(size) but its mask \(pair.masks[0].path) is \(labels.sizeText) pixels; \(remedy)")
   }
 }

@@ -81,7 +81,8 @@ public enum ImageFiles {
     }
   }
 
-  private static func glob(_ pattern: String) -> [String] {
+  /// The paths that a glob matches, in no order.
+  static func glob(_ pattern: String) -> [String] {
     var result = glob_t()
     defer { globfree(&result) }
     guard Foundation.glob(pattern, 0, nil, &result) == 0 else { return [] }

@@ -115,7 +115,7 @@ private final class PreparedCases: Sendable {
   private let kept = Mutex<(planes: [String: Prepared], bytes: Int)>(([:], 0))
 
   init(plan: Plan) {
-    reader = CaseReader(orientation: plan.orientation, classes: plan.classes)
+    reader = plan.caseReader
     channels = plan.channels
     preprocessing = plan.preprocessing
   }
@@ -123,8 +123,8 @@ private final class PreparedCases: Sendable {
   func prepared(_ entry: Case, plane: Int) throws -> Prepared {
     let key = "\(entry.name)#\(plane)"
     if let found = kept.withLock({ $0.planes[key] }) { return found }
-    let image = try reader.image(entry.image).image
-    let labels = try reader.labels(entry.mask)
+    let image = try reader.image(entry.image).content
+    let labels = try reader.labels(entry.masks)
     let prepared = (
       image: preprocessing.apply(to: image.floats(plane: plane, channels: channels)),
       labels: preprocessing.apply(to: labels.plane(plane))

@@ -1,5 +1,6 @@
 public import Evaluation
 internal import Foundation
+internal import ImageCodecs
 internal import Imaging
 internal import Networks
 internal import Training
@@ -45,15 +46,17 @@ struct DefinitionDecoder {
 
   private func data(_ reader: ConfigurationReader) -> PipelineDefinition.Data {
     defer { reader.finish() }
+    let classes = classes(reader)
     return PipelineDefinition.Data(
       images: path(reader, "images", required: true) ?? "",
-      masks: path(reader, "masks", required: true) ?? "",
-      classes: classes(reader),
+      masks: masks(reader, classes: classes),
+      classes: classes,
       channels: reader.choice("channels", default: ChannelSelection.gray),
       groups: path(reader, "groups"),
       maskThreshold: reader.value("maskThreshold"),
       ignore: reader.value("ignore"),
       orientation: reader.choice("orientation", default: PipelineDefinition.Orientation.apply),
+      decodingLimit: decodingLimit(reader),
       split: split(reader.nested("split")))
   }
 
@@ -64,6 +67,46 @@ struct DefinitionDecoder {
     }
     guard let text: String = reader.convert(node, name: reader.name(key)) else { return nil }
     return resolve(text, against: node.origin.directory)
+  }
+
+  /// A folder or glob, a pattern with `{image}`, or a map of class to pattern.
+  private func masks(_ reader: ConfigurationReader, classes: [ClassDefinition]) -> MaskSource {
+    guard let node = reader.node("masks"), case .map(let entries) = node.content else {
+      let location = path(reader, "masks", required: true) ?? ""
+      return location.contains(MaskSource.placeholder) ? .pattern(location) : .paired(location)
+    }
+    let foreground = classes.dropFirst().map(\.name)
+    var patterns: [MaskSource.ClassPattern] = []
+    for entry in entries {
+      guard let text: String = reader.convert(entry.value, name: "data.masks.\(entry.key)") else { continue }
+      if !text.contains(MaskSource.placeholder) {
+        reader.report(
+          "'data.masks.\(entry.key)' must hold \(MaskSource.placeholder), which stands for an image's base name, found "
+            + entry.value.kind, at: entry.value.origin)
+      }
+      if !classes.isEmpty && !foreground.contains(entry.key) {
+        reader.report(
+          "'data.masks.\(entry.key)' is no foreground class of data.classes"
+            + suggestion(for: entry.key, among: foreground), at: entry.origin)
+      }
+      patterns.append(.init(className: entry.key, pattern: resolve(text, against: entry.value.origin.directory)))
+    }
+    for name in foreground where !patterns.contains(where: { $0.className == name }) {
+      reader.report("'data.masks' gives files for some classes and none for '\(name)'", at: node.origin)
+    }
+    // In the order of the classes, whichever order the files were given in.
+    let order = Dictionary(uniqueKeysWithValues: foreground.enumerated().map { ($1, $0) })
+    return .classes(
+      classes.isEmpty ? patterns : patterns.sorted { order[$0.className] ?? 0 < order[$1.className] ?? 0 })
+  }
+
+  private func decodingLimit(_ reader: ConfigurationReader) -> Int {
+    guard let node = reader.node("decodingLimit") else { return DecodingLimits.standard.decodedBytes }
+    guard case .scalar(let text, _) = node.content, let bytes = parseBytes(text) else {
+      reader.report("'data.decodingLimit' must be a size such as 512MiB or 4GiB, found \(node.kind)", at: node.origin)
+      return DecodingLimits.standard.decodedBytes
+    }
+    return bytes
   }
 
   private func classes(_ reader: ConfigurationReader) -> [ClassDefinition] {
@@ -128,6 +171,11 @@ struct DefinitionDecoder {
     let folds: Int? = reader.value("folds")
     let fold: Int? = reader.value("fold")
     let fractions: [Double?] = ["train", "validation", "test"].map { reader.value($0) }
+    if [file != nil, folds != nil, fractions.contains { $0 != nil }].count(where: { $0 }) > 1 {
+      reader.report(
+        "'data.split' has more than one of: a file, folds, shares of train, validation and test; choose one (clear the "
+          + "others with null)", at: reader.origin)
+    }
     if let file { return .file(file) }
     if let folds {
       guard folds >= 2, let fold, (0..<folds).contains(fold) else {
@@ -327,6 +375,15 @@ func parseDuration(_ text: String) -> Double? {
   for (unit, seconds) in [("min", 60.0), ("s", 1.0), ("h", 3600.0)] where text.hasSuffix(unit) {
     guard let number = Double(text.dropLast(unit.count)), number > 0, number.isFinite else { return nil }
     return number * seconds
+  }
+  return nil
+}
+
+/// The bytes of `512MiB` or `1.5GiB`.
+public func parseBytes(_ text: String) -> Int? {
+  for (unit, bytes) in [("KiB", 0x1p10), ("MiB", 0x1p20), ("GiB", 0x1p30), ("TiB", 0x1p40)] where text.hasSuffix(unit) {
+    guard let number = Double(text.dropLast(unit.count)), number > 0, number * bytes < 0x1p60 else { return nil }
+    return Int(number * bytes)
   }
   return nil
 }

@@ -11,7 +11,7 @@ public struct PipelineDefinition: Sendable, Equatable {
   public struct Data: Sendable, Equatable {
     /// A folder, a glob or a file.
     public var images: String
-    public var masks: String
+    public var masks: MaskSource
     /// In the order of the file; empty where the masks are to tell.
     public var classes: [ClassDefinition]
     public var channels: ChannelSelection
@@ -22,6 +22,8 @@ public struct PipelineDefinition: Sendable, Equatable {
     /// The mask value of unscored pixels.
     public var ignore: Int?
     public var orientation: Orientation
+    /// Bytes that an image may take in memory before it is refused.
+    public var decodingLimit: Int
     public var split: Split
   }
 

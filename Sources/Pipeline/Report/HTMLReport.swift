@@ -128,12 +128,12 @@ struct HTMLReport {
 
   private func pictures(_ cases: ArraySlice<CaseScores>) throws -> String {
     let byName = Dictionary(uniqueKeysWithValues: plan.cases.map { ($0.name, $0) })
-    let reader = CaseReader(orientation: plan.orientation, classes: plan.classes)
+    let reader = plan.caseReader
     let figures = try cases.compactMap { entry -> String? in
-      guard let files = byName[entry.name], let mask = predictions.maskPath(entry.name) else { return nil }
-      let image = try reader.image(files.image).image
-      let reference = try reader.labels(files.mask)
-      let prediction = try CaseReader(orientation: .ignore, classes: plan.classes.forPredictions).labels(mask)
+      guard let files = byName[entry.name], let masks = predictions.masks(entry.name) else { return nil }
+      let image = try reader.image(files.image).content
+      let reference = try reader.labels(files.masks)
+      let prediction = try plan.predictionReader.labels(masks)
       let plane = image.planes / 2
       let layers = [
         Overlay.Layer(labels: reference.plane(plane), color: Overlay.reference),

@@ -29,7 +29,7 @@ struct Manifest: Codable {
     var inputs: [String: String] = [:]
     for entry in plan.cases {
       inputs[entry.image] = entry.imageDigest
-      inputs[entry.mask] = entry.maskDigest
+      for (mask, digest) in zip(entry.masks, entry.maskDigests) { inputs[mask.path] = digest }
     }
     var weights: [String: String] = [:]
     for (name, path) in [("best", folder.best), ("last", folder.last)]

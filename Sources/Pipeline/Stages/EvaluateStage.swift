@@ -54,17 +54,24 @@ public struct EvaluationRequest: Sendable {
   public var missingIsEmpty: Bool
   /// Where `cases.csv` and `scores.json` go; nothing: nowhere.
   public var output: String?
+  /// Bytes beyond which a mask is refused; nothing: the default.
+  public var decodingLimit: Int?
 
   public init(
     predictions: String, references: String, classes: [ClassDefinition]? = nil, missingIsEmpty: Bool = false,
-    output: String? = nil
+    output: String? = nil, decodingLimit: Int? = nil
   ) {
     self.predictions = predictions
     self.references = references
     self.classes = classes
     self.missingIsEmpty = missingIsEmpty
     self.output = output
+    self.decodingLimit = decodingLimit
   }
+}
+
+extension EvaluationRequest {
+  fileprivate var limits: DecodingLimits { DecodingLimits(orStandard: decodingLimit) }
 }
 
 /// Scores predicted masks against reference masks, pair by pair on all cores; no mask stays in memory.
@@ -74,8 +81,8 @@ public enum EvaluateStage {
     var name: String
     var group: String?
     /// Nothing: all background.
-    var prediction: String?
-    var reference: String
+    var prediction: [MaskFile]?
+    var reference: [MaskFile]
   }
 
   /// - Throws: `PipelineError` that lists every pair which cannot be scored.
@@ -86,8 +93,9 @@ public enum EvaluateStage {
     let tables = try MaskTables.make(request, pairs: pairs)
     if let output = request.output { try makeFolder(output) }
     let scored = try score(
-      pairs, predictions: CaseReader(orientation: .apply, classes: tables.predictions),
-      references: CaseReader(orientation: .apply, classes: tables.references), scores: ScoreName.standard)
+      pairs, predictions: CaseReader(orientation: .apply, classes: tables.predictions, limits: request.limits),
+      references: CaseReader(orientation: .apply, classes: tables.references, limits: request.limits),
+      scores: ScoreName.standard)
     if let output = request.output {
       try scored.write(
         cases: FilePath.join(output, "cases.csv"), scores: FilePath.join(output, "scores.json"))
@@ -124,8 +132,8 @@ public enum EvaluateStage {
     else {
       throw PipelineError(
         .sizeMismatch,
-        "\(pair.prediction!) is \(prediction.width)×\(prediction.height)×\(prediction.planes) but \(pair.reference) is "
-          + "\(reference.width)×\(reference.height)×\(reference.planes); predictions must have the reference's size")
+        "\(pair.prediction![0].path) is \(prediction.sizeText) but \(pair.reference[0].path) is \(reference.sizeText); "
+          + "predictions must have the reference's size")
     }
     var counts = ConfusionCounts(classes: references.classes.classes.count)
     counts.add(prediction: prediction, reference: reference)
@@ -154,7 +162,10 @@ public enum EvaluateStage {
       let listed = extra.prefix(5).map(\.path).joined(separator: ", ") + (extra.count > 5 ? ", …" : "")
       observer(.note("\(extra.count) predictions have no reference and are not scored: \(listed)"))
     }
-    return references.map { Pair(name: $0.baseName, prediction: byName[$0.baseName], reference: $0.path) }
+    return references.map {
+      Pair(
+        name: $0.baseName, prediction: byName[$0.baseName].map { [MaskFile($0)] }, reference: [MaskFile($0.path)])
+    }
   }
 }
 
@@ -170,8 +181,8 @@ private struct MaskTables {
       let table = ClassTable(classes: classes)
       return MaskTables(predictions: table, references: table)
     }
-    let predicted = try values(of: pairs.compactMap(\.prediction))
-    let actual = try values(of: pairs.map(\.reference))
+    let predicted = try values(of: pairs.flatMap { $0.prediction ?? [] }, limits: request.limits)
+    let actual = try values(of: pairs.flatMap(\.reference), limits: request.limits)
     let foreground = (predicted.subtracting([0]), actual.subtracting([0]))
     if foreground.0.count <= 1 && foreground.1.count <= 1 {
       let fallback = foreground.1.first ?? foreground.0.first ?? 255
@@ -202,10 +213,12 @@ private struct MaskTables {
     values.sorted().prefix(12).map(String.init).joined(separator: ", ") + (values.count > 12 ? ", …" : "")
   }
 
-  private static func values(of files: [String]) throws(PipelineError) -> Set<Int32> {
-    let reader = CaseReader(orientation: .apply, classes: ClassTable(classes: []))
+  private static func values(of files: [MaskFile], limits: DecodingLimits) throws(PipelineError) -> Set<Int32> {
+    let reader = CaseReader(orientation: .apply, classes: ClassTable(classes: []), limits: limits)
     let results = concurrentMap(files.count, workers: ProcessInfo.processInfo.activeProcessorCount) { index in
-      Result { Set(try MaskCodes.read(reader.mask(files[index]), asColors: false, file: files[index])) }
+      Result {
+        Set(try MaskCodes.read(reader.mask(files[index].path).content, asColors: false, file: files[index].path))
+      }
     }
     var found: Set<Int32> = []
     var problems: [any Error] = []

@@ -15,12 +15,16 @@ public struct PredictionRequest: Sendable {
   public var recursive: Bool
   public var overlays: Bool
   public var probabilities: Bool
+  /// Whether the first image that fails ends the work.
+  public var strict: Bool
   /// Threads of the engine; nothing: all cores.
   public var threads: Int?
+  /// Bytes beyond which an image is refused; nothing: the default.
+  public var decodingLimit: Int?
 
   public init(
     model: String, images: String, output: String, recursive: Bool = false, overlays: Bool = false,
-    probabilities: Bool = false, threads: Int? = nil
+    probabilities: Bool = false, strict: Bool = false, threads: Int? = nil, decodingLimit: Int? = nil
   ) {
     self.model = model
     self.images = images
@@ -28,7 +32,9 @@ public struct PredictionRequest: Sendable {
     self.recursive = recursive
     self.overlays = overlays
     self.probabilities = probabilities
+    self.strict = strict
     self.threads = threads
+    self.decodingLimit = decodingLimit
   }
 }
 
@@ -54,13 +60,15 @@ public enum PredictStage {
     observer(.stage("Predicting \(files.count) images with \(model.graph.name)"))
     let device = Device.preferred
     return try perform(
-      files, model: model, writer: PredictionWriter(request: request, usage: model.usage), workers: cores,
-      device: device, precision: .automatic(on: device), observer: observer)
+      files, model: model, writer: PredictionWriter(request: request, usage: model.usage),
+      limits: DecodingLimits(orStandard: request.decodingLimit),
+      strict: request.strict, workers: cores, device: device, precision: model.usage.precision(on: device),
+      observer: observer)
   }
 
   static func perform(
-    _ files: [ImageFile], model: TrainedModel, writer: PredictionWriter, workers: Int, device: Device,
-    precision: Precision, observer: RunObserver
+    _ files: [ImageFile], model: TrainedModel, writer: PredictionWriter, limits: DecodingLimits, strict: Bool = false,
+    workers: Int, device: Device, precision: Precision, observer: RunObserver
   ) throws -> PredictionResult {
     try writer.prepare(files)
     let parameters = try ParameterStore(graph: model.graph, values: model.checkpoint.parameterValues, device: device)
@@ -69,26 +77,31 @@ public enum PredictStage {
       executor: try InferenceExecutor(graph: model.graph, parameters: parameters, precision: precision), device: device)
     let usage = model.usage
     let prefetcher = Prefetcher(0..<files.count, workers: workers, ahead: workers + 1) { index in
-      Result { try PreparedImage(files[index], usage: usage) }
+      Result { try PreparedImage(files[index], usage: usage, limits: limits) }
     }
     defer { prefetcher.close() }
     let writers = BoundedWorkers(workers: workers, waiting: 1)
     var failures: [String] = []
-    var done = 0
-    while let next = try prefetcher.next() {
-      if Interruption.isRequested { break }
+    var (done, written) = (0, 0)
+    images: while let next = try prefetcher.next() {
+      if Interruption.isRequested || strict && writers.hasFailed { break }
       switch next {
-      case .failure(let error): failures.append("\(error)")
+      case .failure(let error):
+        failures.append("\(error)")
+        if strict { break images }
       case .success(let prepared):
         let planes = try prepared.planes.map(predictor.probabilities(ofPrepared:))
         writers.submit { try writer.write(planes, of: prepared) }
+        written += 1
       }
       done += 1
       observer(.progress(done: done, total: files.count))
     }
-    failures += writers.finish().map { "\($0)" }
+    let unwritten = writers.finish().map { "\($0)" }
+    failures += unwritten
+    written -= unwritten.count
     try Interruption.check()
-    return PredictionResult(written: files.count - failures.count, failures: failures.sorted())
+    return PredictionResult(written: written, failures: failures.sorted())
   }
 }
 
@@ -99,9 +112,10 @@ struct PreparedImage: Sendable {
   /// Preprocessed, one a page.
   let planes: [FloatImage]
 
-  init(_ file: ImageFile, usage: TrainedModel.Usage) throws {
+  init(_ file: ImageFile, usage: TrainedModel.Usage, limits: DecodingLimits) throws {
     self.file = file
-    image = try CaseReader(orientation: usage.orientation, classes: usage.classes).image(file.path).image
+    image = try CaseReader(orientation: usage.orientation, classes: usage.classes, limits: limits).image(file.path)
+      .content
     let channels = image.channelCount(usage.channels)
     guard channels == usage.inputChannels else {
       throw PipelineError(

@@ -30,7 +30,7 @@ struct PredictionWriter: Sendable {
     }
     try checkWritable(output, bytes: 1 << 20)
     for file in files {
-      for name in [path("", file.baseName + ".png"), path("", file.baseName + ".tif")]
+      for name in [".png", ".tif"].flatMap({ ending in suffixes.map { path("", file.baseName + $0 + ending) } })
       where Self.resolved(name) == Self.resolved(file.path) {
         throw PipelineError(.output, "\(name): the mask would replace the image itself; choose another output folder")
       }
@@ -48,10 +48,12 @@ struct PredictionWriter: Sendable {
     let image = prepared.image
     let restored = planes.map { Predictor.restore($0, width: image.width, height: image.height, usage: usage) }
     let labels = Predictor.labels(restored, usage: usage)
-    let mask = usage.classes.image(of: labels)
     let name = prepared.file.baseName
-    // A palette has no multi-page form that readers agree on; a stack is written as TIFF.
-    try ImageCodec.write(mask, to: path("", name + (labels.planes == 1 ? ".png" : ".tif")))
+    // PNG has no pages; a stack is written as TIFF.
+    let ending = labels.planes == 1 ? ".png" : ".tif"
+    for (mask, suffix) in zip(masks(of: labels), suffixes) {
+      try ImageCodec.writeMask(mask, to: path("", name + suffix + ending))
+    }
     if overlays {
       let layer = Overlay.Layer(labels: labels.plane(0), color: nil)
       try ImageCodec.write(
@@ -67,9 +69,27 @@ struct PredictionWriter: Sendable {
     }
   }
 
-  /// Where the mask of a base name lies, whichever format it took.
-  func maskPath(_ baseName: String) -> String? {
-    [".png", ".tif"].map { path("", baseName + $0) }.first { FileManager.default.fileExists(atPath: $0) }
+  /// What stands between a base name and the extension: nothing, or each foreground class where each has its file.
+  private var suffixes: [String] {
+    usage.classes.isFilePerClass ? usage.classes.names.dropFirst().map { "." + $0 } : [""]
+  }
+
+  /// The masks to write, one a suffix.
+  private func masks(of labels: LabelMap) -> [Image] {
+    usage.classes.isFilePerClass
+      ? (1..<usage.classes.names.count).map { usage.classes.image(of: labels, class: $0) }
+      : [usage.classes.image(of: labels)]
+  }
+
+  /// Where the mask of a base name lies, whichever format it took; nothing where it was not written.
+  func masks(_ baseName: String) -> [MaskFile]? {
+    for ending in [".png", ".tif"] {
+      let paths = suffixes.map { path("", baseName + $0 + ending) }
+      guard paths.allSatisfy({ FileManager.default.fileExists(atPath: $0) }) else { continue }
+      guard usage.classes.isFilePerClass else { return paths.map { MaskFile($0) } }
+      return zip(paths, usage.classes.names.dropFirst()).map { MaskFile($0, className: $1) }
+    }
+    return nil
   }
 
   private func path(_ kind: String, _ name: String) -> String {

@@ -20,12 +20,12 @@ final class ValidationSet {
   init(plan: Plan, usage: TrainedModel.Usage) throws {
     self.plan = plan
     self.usage = usage
-    let reader = CaseReader(orientation: plan.orientation, classes: plan.classes)
+    let reader = plan.caseReader
     cases = try plan.cases(in: .validation).map { entry in
-      let image = try reader.image(entry.image).image
+      let image = try reader.image(entry.image).content
       return Prepared(
         name: entry.name, planes: (0..<image.planes).map { Predictor.prepare(image, plane: $0, usage: usage) },
-        reference: try reader.labels(entry.mask), width: image.width, height: image.height)
+        reference: try reader.labels(entry.masks), width: image.width, height: image.height)
     }
   }
 

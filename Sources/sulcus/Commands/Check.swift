@@ -13,7 +13,14 @@ struct Check: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let checked = try CheckedPipeline.load(pipeline.pipeline, overrides: pipeline.overrides)
+    let checked: CheckedPipeline
+    do {
+      checked = try CheckedPipeline.load(pipeline.pipeline, overrides: pipeline.overrides)
+    } catch let error as PipelineError {
+      // All of them, however many there are.
+      for problem in error.problems { printError("sulcus: \(problem)") }
+      throw ExitCode(1)
+    }
     guard !output.quiet else { return }
     for note in checked.notes { print("note: \(note)") }
     print(checked.summary)

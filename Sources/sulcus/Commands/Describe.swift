@@ -33,10 +33,7 @@ struct Describe: ParsableCommand {
     let description = try DescribeStage.perform(
       subject, input: parsedInput(), outputs: outputs, settings: settings)
     switch format.format {
-    case .json:
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-      print(String(decoding: try encoder.encode(description), as: UTF8.self))
+    case .json: try printJSON(description)
     case .text: print(text(description))
     }
   }

@@ -19,9 +19,7 @@ struct Doctor: ParsableCommand {
       let rows = checks.map {
         ["name": $0.name, "status": $0.isGood ? "ok" : "missing", "found": $0.found, "remedy": $0.remedy ?? ""]
       }
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-      print(String(decoding: try encoder.encode(rows), as: UTF8.self))
+      try printJSON(rows)
     } else {
       for check in checks where !output.quiet || !check.isGood {
         let name = check.name.padding(toLength: 10, withPad: " ", startingAt: 0)

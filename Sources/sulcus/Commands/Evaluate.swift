@@ -31,6 +31,7 @@ struct Evaluate: ParsableCommand {
   @Option(help: ArgumentHelp("Also write cases.csv and scores.json there.", valueName: "dir"), completion: .directory)
   var output: String?
 
+  @OptionGroup var decoding: DecodingOptions
   @OptionGroup var format: FormatOptions
   @OptionGroup var outputOptions: OutputOptions
 
@@ -43,7 +44,7 @@ struct Evaluate: ParsableCommand {
     let result = try EvaluateStage.perform(
       EvaluationRequest(
         predictions: predictions, references: references, classes: try parsedClasses(),
-        missingIsEmpty: missing == .empty, output: output), observer: display.show)
+        missingIsEmpty: missing == .empty, output: output, decodingLimit: decoding.bytes), observer: display.show)
     display.finish()
     print(format.format == .json ? result.json : scoreTable(result))
   }

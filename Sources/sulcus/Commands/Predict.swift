@@ -6,7 +6,8 @@ struct Predict: ParsableCommand {
     abstract: "Predict masks for images with a trained model.",
     discussion: """
       Writes BASE.png for every image, on the image's own pixels, with the values that the classes had in training; a
-      stack becomes a multi-page BASE.tif. A file that cannot be read is reported at the end, with exit status 1.
+      stack becomes a multi-page BASE.tif; BASE.CLASS.png where the model learned from one file a class. A file that cannot
+      be read is reported at the end, with exit status 1.
 
       Example:
         sulcus predict --model runs/demo/checkpoints/best.safetensors --images scans --output masks --overlays
@@ -30,9 +31,13 @@ struct Predict: ParsableCommand {
   @Flag(help: "Write probabilities/BASE.tif: float32, one page a class.")
   var probabilities = false
 
+  @Flag(help: "Stop at the first image that fails.")
+  var strict = false
+
   @Option(help: "Threads of the engine (default: all cores).")
   var threads: Int?
 
+  @OptionGroup var decoding: DecodingOptions
   @OptionGroup var outputOptions: OutputOptions
 
   func validate() throws {
@@ -46,7 +51,8 @@ struct Predict: ParsableCommand {
     let result = try PredictStage.perform(
       PredictionRequest(
         model: model, images: images, output: output, recursive: recursive, overlays: overlays,
-        probabilities: probabilities, threads: threads), observer: display.show)
+        probabilities: probabilities, strict: strict, threads: threads, decodingLimit: decoding.bytes),
+      observer: display.show)
     display.finish()
     for failure in result.failures { printError("sulcus: \(failure)") }
     if !outputOptions.quiet {

@@ -264,4 +264,12 @@ for compression in ("group3", "group4"):
 rgb.save(folder / "jpeg.tif", compression="jpeg", quality=90)
 note("jpeg.tif", numpy.asarray(Image.open(folder / "jpeg.tif"))[None], "rgb", 8, tolerance=1)
 
+# ImageJ lists the first image of a large stack alone.
+
+for name, dtype, byteorder in (("following.tif", numpy.uint16, "<"), ("followingbe.tif", numpy.float32, ">")):
+    array = values(dtype, 8 * numpy.dtype(dtype).itemsize, 1, planes=5)
+    with tifffile.TiffWriter(folder / name, imagej=True, byteorder=byteorder) as writer:
+        writer.write(array[..., 0], truncate=True, metadata={"axes": "ZYX"})
+    note(name, array, "gray", 8 * numpy.dtype(dtype).itemsize)
+
 (folder / "expected.json").write_text(json.dumps(expected, separators=(",", ":")).replace('},"', '},\n"') + "\n")
