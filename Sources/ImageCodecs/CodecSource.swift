@@ -22,14 +22,15 @@ struct CodecSource {
   /// Refuses a header before anything is allocated for it.
   ///
   /// - Parameter expansion: the most bytes that a byte of the file can unpack to, or nil.
-  /// - Throws: `tooLarge` above the limit, `truncated` where the file cannot hold so much.
+  /// - Throws: `truncated` where the file cannot hold so much, `tooLarge` above the limit.
   func admit(_ size: DecodedSize, expansion: Int?) throws(CodecError) {
+    // First, for nobody should raise the limit for a file that has no such pixels.
+    try admitStored(size, expansion: expansion)
     guard let samples = size.sampleBytes, samples <= limits.decodedBytes else {
       throw error(
         .tooLarge,
         "\(size) would take more than the decoding limit of \(limits.decodedBytes) bytes; raise it if memory allows")
     }
-    try admitStored(size, expansion: expansion)
   }
 
   /// Refuses what the file cannot hold, however much memory there is.
