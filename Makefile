@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 PREFIX ?= /usr/local
 IMPORTS := --explicit-target-dependency-import-check error
-SOURCES := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
+SOURCES := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources Fuzzing/Package.swift Fuzzing/Sources
 
 # An empty LIBTORCH is none.
 ifeq ($(LIBTORCH),)
@@ -11,7 +11,7 @@ unexport LIBTORCH
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test setup build doctor install lint lint-format format bench test-scripts test-install clean
+.PHONY: help demo test setup build doctor install lint lint-format format bench fuzz test-scripts test-install clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,8 +43,11 @@ lint-format:
 format: ## Format the Swift sources in place
 	swift format --in-place --parallel --recursive $(SOURCES)
 
-bench: setup ## Measure speed and quality beside PyTorch (see Benchmarks/README.md)
+bench: setup ## Measure speed beside PyTorch, Pillow and OpenCV (see Benchmarks/README.md)
 	@Benchmarks/run.sh
+
+fuzz: setup ## Throw damaged files at the decoders, 10 minutes a format (SECONDS_EACH=600)
+	@scripts/fuzz.sh
 
 test-scripts: ## Check what set-up says and does
 	@scripts/test-setup.sh
@@ -53,4 +56,4 @@ test-install: build ## Install into a temporary folder and run from another one
 	@scripts/test-install.sh
 
 clean: ## Remove what was built; libtorch and runs stay
-	rm -rf .build Benchmarks/.build
+	rm -rf .build .build-fuzz Benchmarks/.build

@@ -7,7 +7,10 @@ let package = Package(
   // Named, because a package at a path would else go by its folder's name, which differs from clone to clone.
   dependencies: [.package(name: "sulcus", path: "..")],
   targets: [
-    .executableTarget(name: "TrainStep", dependencies: [.product(name: "SulcusModules", package: "sulcus")])
+    .executableTarget(name: "TrainStep", dependencies: [.product(name: "SulcusModules", package: "sulcus")]),
+    .executableTarget(name: "DecodeFolder", dependencies: [.product(name: "SulcusCodecs", package: "sulcus")]),
+    .executableTarget(name: "WriteImages", dependencies: [.product(name: "SulcusCodecs", package: "sulcus")]),
+    .executableTarget(name: "ReadRegions", dependencies: [.product(name: "SulcusCodecs", package: "sulcus")]),
   ],
   swiftLanguageModes: [.v6]
 )

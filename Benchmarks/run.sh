@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
-# make bench: times the training step of Sulcus and of PyTorch in turn, on this machine, and prints their ratio.
+# make bench: times Sulcus and its peers in turn, on this machine, and prints their ratios: the training step beside
+# PyTorch, decoding beside Pillow and OpenCV, and reading windows of a large TIFF.
 #
 # PEERS_PYTHON names a Python that has peers/requirements.txt; without it they go into .venv of this checkout.
-# THREADS (2), STEPS (10) and ROUNDS (3) may be set.
+# THREADS (2), STEPS (10), ROUNDS (3) and PARTS (train decode regions) may be set.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cd "$here/.."
 
 python=${PEERS_PYTHON:-.venv/bin/python}
-if [ -z "${PEERS_PYTHON:-}" ] && ! .venv/bin/python -c 'import monai, safetensors' 2>/dev/null; then
+if [ -z "${PEERS_PYTHON:-}" ] && ! .venv/bin/python -c 'import monai, safetensors, cv2' 2>/dev/null; then
   echo "Installing the peers into .venv (once)"
   # With --clear: what an interrupted run left would lack packages.
   python3 -m venv --clear .venv || {
@@ -21,15 +22,52 @@ if [ -z "${PEERS_PYTHON:-}" ] && ! .venv/bin/python -c 'import monai, safetensor
   .venv/bin/python -m pip install --quiet -r Benchmarks/peers/requirements.txt
 fi
 
-swift build -c release --package-path Benchmarks --product TrainStep
-options=(--threads "${THREADS:-2}" --steps "${STEPS:-10}")
+swift build -c release --package-path Benchmarks
+programs=Benchmarks/.build/release
+mkdir -p .build
 results=$(mktemp)
 trap 'rm -f "$results"' EXIT
 
-# In turn, so that a machine that grows warm or busy slows both.
-for _ in $(seq "${ROUNDS:-3}"); do
-  "$python" Benchmarks/peers/train_step.py "${options[@]}" | tee -a "$results"
-  "$python" Benchmarks/peers/train_step.py "${options[@]}" --channels-last --bfloat16 | tee -a "$results"
-  Benchmarks/.build/release/TrainStep "${options[@]}" | tee -a "$results"
+# Each runs the programs in turn, so that a machine that grows warm or busy slows both.
+
+train() {
+  local options=(--threads "${THREADS:-2}" --steps "${STEPS:-10}")
+  for _ in $(seq "${ROUNDS:-3}"); do
+    "$python" Benchmarks/peers/train_step.py "${options[@]}" | tee -a "$results"
+    "$python" Benchmarks/peers/train_step.py "${options[@]}" --channels-last --bfloat16 | tee -a "$results"
+    "$programs/TrainStep" "${options[@]}" | tee -a "$results"
+  done
+  "$python" Benchmarks/peers/compare.py "$results"
+}
+
+decode() {
+  local images=.build/decode
+  if [ ! -d "$images" ]; then
+    rm -rf "$images.partial"
+    "$python" Benchmarks/peers/decode.py --make "$images.partial"
+    mv "$images.partial" "$images"
+  fi
+  for folder in "$images"/*; do
+    for _ in $(seq "${ROUNDS:-3}"); do
+      "$python" Benchmarks/peers/decode.py "$folder" --program OpenCV
+      "$python" Benchmarks/peers/decode.py "$folder" --program Pillow
+      "$programs/DecodeFolder" "$folder"
+      "$programs/DecodeFolder" "$folder" --threads "${THREADS:-2}"
+    done
+  done >"$results"
+  "$python" Benchmarks/peers/compare_decoding.py "$results"
+}
+
+regions() {
+  local file=.build/large.tif
+  if [ ! -e "$file" ]; then
+    "$programs/ReadRegions" --make "$file.partial"
+    mv "$file.partial" "$file"
+  fi
+  "$programs/ReadRegions" "$file"
+}
+
+for part in ${PARTS:-train decode regions}; do
+  : >"$results"
+  "$part"
 done
-"$python" Benchmarks/peers/compare.py "$results"

@@ -38,10 +38,11 @@ static int on_error(TIFF *tif, void *context, const char *module, const char *fo
   return 1;
 }
 
-// The JPEG codec only warns where it invents pixels for damaged data.
+// The codecs of JPEG and of fax only warn where they invent pixels for damaged data.
 static int on_warning(TIFF *tif, void *context, const char *module, const char *format, va_list arguments) {
   ccodecs_tiff *tiff = context;
-  if (module != NULL && strstr(module, "JPEG") != NULL) return on_error(tif, context, module, format, arguments);
+  if (module != NULL && (strstr(module, "JPEG") != NULL || strstr(module, "Fax") != NULL))
+    return on_error(tif, context, module, format, arguments);
   char line[200];
   vsnprintf(line, sizeof line, format, arguments);
   if (tiff->report != NULL) ccodecs_note(tiff->report, "%s", line);
@@ -74,6 +75,20 @@ static tmsize_t read_bytes(thandle_t handle, void *bytes, tmsize_t wanted) {
   }
   tiff->position += size;
   return (tmsize_t)size;
+}
+
+bool ccodecs_tiff_read(ccodecs_tiff *tiff, uint64_t position, void *bytes, size_t count) {
+  if (position > tiff->count || count > tiff->count - position) return false;
+  if (tiff->bytes != NULL) {
+    memcpy(bytes, tiff->bytes + position, count);
+    return true;
+  }
+  for (size_t done = 0; done < count;) {
+    const ssize_t got = pread(tiff->descriptor, (uint8_t *)bytes + done, count - done, (off_t)(position + done));
+    if (got <= 0) return false;
+    done += (size_t)got;
+  }
+  return true;
 }
 
 static tmsize_t write_bytes(thandle_t handle, void *bytes, tmsize_t wanted) {

@@ -10,9 +10,20 @@ typedef struct {
   uint32_t channels;         // of a decoded pixel
   uint32_t stored_channels;  // interleaved in a strip or tile: 1 where planes lie apart
   uint32_t planes;           // that lie apart: 1 or `channels`
-  size_t sample_size;
+  size_t sample_size, size;  // of one sample, of all
   uint8_t *samples;
 } layout;
+
+// Room for a row or tile. One may be larger than the region that is wanted of it, within reason.
+static uint8_t *scratch(const layout *to, tmsize_t size, ccodecs_report *report) {
+  if (size > 64 << 20 && (size_t)size / 4 > to->size) {
+    ccodecs_fail(report, CCODECS_TOO_LARGE, "rows or tiles of %lld bytes", (long long)size);
+    return NULL;
+  }
+  uint8_t *bytes = malloc((size_t)size);
+  if (bytes == NULL) ccodecs_fail(report, CCODECS_OUT_OF_MEMORY, "out of memory");
+  return bytes;
+}
 
 // Copies `pixels` pixels of a stored row, from its pixel `first` on, to (x, y) of the region, widening samples that
 // share bytes.
@@ -43,20 +54,42 @@ static size_t stored_row_size(const layout *to, uint32_t pixels) {
   return ((size_t)pixels * to->stored_channels * to->bits + 7) / 8;
 }
 
-uint32_t ccodecs_tiff_block_height(ccodecs_tiff *tiff) {
+static uint16_t tag_or(TIFF *file, uint32_t tag, uint16_t otherwise) {
+  uint16_t value = otherwise;
+  return TIFFGetFieldDefaulted(file, tag, &value) == 1 ? value : otherwise;
+}
+
+static bool planes_lie_apart(TIFF *file) {
+  return tag_or(file, TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG) == PLANARCONFIG_SEPARATE &&
+         tag_or(file, TIFFTAG_SAMPLESPERPIXEL, 1) > 1;
+}
+
+// Rows of a tile or strip; at most those of the page.
+static uint32_t block_rows(TIFF *file) {
   uint32_t rows = 0, height = 1;
-  TIFFGetField(tiff->file, TIFFTAG_IMAGELENGTH, &height);
-  if (TIFFIsTiled(tiff->file)) TIFFGetField(tiff->file, TIFFTAG_TILELENGTH, &rows);
-  else TIFFGetFieldDefaulted(tiff->file, TIFFTAG_ROWSPERSTRIP, &rows);
+  TIFFGetField(file, TIFFTAG_IMAGELENGTH, &height);
+  if (TIFFIsTiled(file)) TIFFGetField(file, TIFFTAG_TILELENGTH, &rows);
+  else TIFFGetFieldDefaulted(file, TIFFTAG_ROWSPERSTRIP, &rows);
   return rows == 0 || rows > height ? height : rows;
+}
+
+uint32_t ccodecs_tiff_block_height(ccodecs_tiff *tiff) {
+  return TIFFIsTiled(tiff->file) || planes_lie_apart(tiff->file) ? block_rows(tiff->file) : 1;
+}
+
+uint64_t ccodecs_tiff_stored_bytes(ccodecs_tiff *tiff) {
+  const uint32_t blocks = TIFFIsTiled(tiff->file) ? TIFFNumberOfTiles(tiff->file) : TIFFNumberOfStrips(tiff->file);
+  uint64_t sum = 0;
+  for (uint32_t block = 0; block < blocks && sum <= tiff->count; block++) {
+    const uint64_t bytes = TIFFGetStrileByteCount(tiff->file, block);
+    sum += bytes < tiff->count ? bytes : tiff->count;
+  }
+  return sum;
 }
 
 // Compressed rows can only be read in order: from the beginning of their strip, or from where the last reading ended.
 static uint32_t first_row(ccodecs_tiff *tiff, uint32_t wanted, uint32_t planes) {
-  uint16_t compression = COMPRESSION_NONE;
-  TIFFGetFieldDefaulted(tiff->file, TIFFTAG_COMPRESSION, &compression);
-  if (compression == COMPRESSION_NONE) return wanted;
-  const uint32_t rows = ccodecs_tiff_block_height(tiff), strip = wanted / rows, current = TIFFCurrentRow(tiff->file);
+  const uint32_t rows = block_rows(tiff->file), strip = wanted / rows, current = TIFFCurrentRow(tiff->file);
   const bool goes_on = planes == 1 && TIFFCurrentStrip(tiff->file) == strip && current / rows == strip;
   return goes_on && current <= wanted ? current : strip * rows;
 }
@@ -69,11 +102,8 @@ static void decode_strips(
     ccodecs_fail(report, CCODECS_CORRUPT, "rows of %lld bytes are too short", (long long)size);
     return;
   }
-  uint8_t *row = malloc((size_t)size);
-  if (row == NULL) {
-    ccodecs_fail(report, CCODECS_OUT_OF_MEMORY, "out of memory");
-    return;
-  }
+  uint8_t *row = scratch(to, size, report);
+  if (row == NULL) return;
   for (uint32_t plane = 0; plane < to->planes && report->status == CCODECS_OK; plane++)
     for (uint32_t y = first_row(tiff, region.y, to->planes); y < region.y + region.height; y++) {
       if (TIFFReadScanline(tiff->file, row, y, (uint16_t)plane) != 1) {
@@ -113,8 +143,7 @@ static void decode_tile(
         row - region.y, plane);
 }
 
-static void decode_tiles(
-    ccodecs_tiff *tiff, const ccodecs_tiff_page *page, const layout *to, ccodecs_report *report) {
+static void decode_tiles(ccodecs_tiff *tiff, const layout *to, ccodecs_report *report) {
   tile from = {.size = TIFFTileSize(tiff->file), .row_size = TIFFTileRowSize(tiff->file)};
   TIFFGetField(tiff->file, TIFFTAG_TILEWIDTH, &from.width);
   TIFFGetField(tiff->file, TIFFTAG_TILELENGTH, &from.height);
@@ -123,16 +152,8 @@ static void decode_tiles(
     ccodecs_fail(report, CCODECS_CORRUPT, "tiles of %u×%u pixels", from.width, from.height);
     return;
   }
-  // An edge tile may be larger than its image, within reason.
-  if (from.size > 64 << 20 && (size_t)from.size / 4 > to->sample_size * page->width * page->height * to->channels) {
-    ccodecs_fail(report, CCODECS_TOO_LARGE, "tiles of %u×%u pixels", from.width, from.height);
-    return;
-  }
-  from.bytes = malloc((size_t)from.size);
-  if (from.bytes == NULL) {
-    ccodecs_fail(report, CCODECS_OUT_OF_MEMORY, "out of memory");
-    return;
-  }
+  from.bytes = scratch(to, from.size, report);
+  if (from.bytes == NULL) return;
   const ccodecs_region region = to->region;
   const uint64_t right = (uint64_t)region.x + region.width, bottom = (uint64_t)region.y + region.height;
   for (uint32_t plane = 0; plane < to->planes; plane++)
@@ -175,6 +196,47 @@ static void decode_subsampled(
   ccodecs_note(report, "YCbCr samples were converted to RGB");
 }
 
+// Where the page's samples lie uncompressed, whole bytes each, in one run; false where they are stored in any other way.
+static bool find_run(ccodecs_tiff *tiff, const ccodecs_tiff_page *page, uint64_t *start, uint64_t *end) {
+  TIFF *file = tiff->file;
+  if (TIFFIsTiled(file) || planes_lie_apart(file) || page->compression != COMPRESSION_NONE ||
+      page->bits != 8 * ccodecs_sample_size(page->bits))
+    return false;
+  if (tag_or(file, TIFFTAG_FILLORDER, FILLORDER_MSB2LSB) != FILLORDER_MSB2LSB ||
+      tag_or(file, TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_MINISBLACK) == PHOTOMETRIC_YCBCR)
+    return false;
+  *start = *end = TIFFGetStrileOffset(file, 0);
+  if (*start > tiff->count) return false;
+  for (uint32_t strip = 0; strip < TIFFNumberOfStrips(file); strip++) {
+    const uint64_t bytes = TIFFGetStrileByteCount(file, strip);
+    if (TIFFGetStrileOffset(file, strip) != *end || bytes > tiff->count - *end) return false;
+    *end += bytes;
+  }
+  return true;
+}
+
+// Turns samples into this machine's order of bytes.
+static void swap(ccodecs_tiff *tiff, uint16_t bits, void *samples, size_t size) {
+  if (!TIFFIsByteSwapped(tiff->file)) return;
+  if (bits == 16) TIFFSwabArrayOfShort(samples, (tmsize_t)(size / 2));
+  if (bits == 32) TIFFSwabArrayOfLong(samples, (tmsize_t)(size / 4));
+  if (bits == 64) TIFFSwabArrayOfLong8(samples, (tmsize_t)(size / 8));
+}
+
+// Rows of a run, without the strip that holds them, which may be the whole file; false where it is too short.
+static bool copy_from_run(
+    ccodecs_tiff *tiff, const ccodecs_tiff_page *page, const layout *to, uint64_t start, uint64_t end) {
+  const uint64_t pixel = (uint64_t)to->channels * to->sample_size;
+  const uint64_t size = to->region.width * pixel, stride = page->width * pixel;
+  if ((end - start) / stride < page->height) return false;
+  for (uint32_t y = 0; y < to->region.height; y++) {
+    uint8_t *row = to->samples + y * size;
+    if (!ccodecs_tiff_read(tiff, start + (to->region.y + y) * stride + to->region.x * pixel, row, size)) return false;
+    swap(tiff, to->bits, row, size);
+  }
+  return true;
+}
+
 static void decode(ccodecs_tiff *tiff, const ccodecs_tiff_page *page, layout *to, ccodecs_report *report) {
   uint16_t photometric = 0;
   TIFFGetField(tiff->file, TIFFTAG_PHOTOMETRIC, &photometric);
@@ -184,7 +246,9 @@ static void decode(ccodecs_tiff *tiff, const ccodecs_tiff_page *page, layout *to
     decode_subsampled(tiff, page, to, report);
     return;
   }
-  if (TIFFIsTiled(tiff->file)) decode_tiles(tiff, page, to, report);
+  uint64_t start = 0, end = 0;
+  if (find_run(tiff, page, &start, &end) && copy_from_run(tiff, page, to, start, end)) return;
+  if (TIFFIsTiled(tiff->file)) decode_tiles(tiff, to, report);
   else decode_strips(tiff, page, to, report);
 }
 
@@ -192,9 +256,7 @@ ccodecs_status ccodecs_tiff_decode(
     ccodecs_tiff *tiff, ccodecs_region region, void *samples, size_t size, ccodecs_report *report) {
   ccodecs_tiff_page page;
   if (ccodecs_tiff_describe(tiff, &page, report) != CCODECS_OK) return report->status;
-  uint16_t planar = PLANARCONFIG_CONTIG;
-  TIFFGetFieldDefaulted(tiff->file, TIFFTAG_PLANARCONFIG, &planar);
-  const bool apart = planar == PLANARCONFIG_SEPARATE && page.channels > 1;
+  const bool apart = planes_lie_apart(tiff->file);
   layout to = {
       .region = region,
       .bits = page.bits,
@@ -202,6 +264,7 @@ ccodecs_status ccodecs_tiff_decode(
       .stored_channels = apart ? 1 : page.channels,
       .planes = apart ? page.channels : 1,
       .sample_size = ccodecs_sample_size(page.bits),
+      .size = size,
       .samples = samples,
   };
   if ((page.bits > 16 && page.bits != 32 && page.bits != 64) || page.bits == 0)
@@ -212,9 +275,14 @@ ccodecs_status ccodecs_tiff_decode(
     return ccodecs_fail(report, CCODECS_CORRUPT, "the page changed between two readings");
   tiff->report = report;
   tiff->message[0] = 0;
-  decode(tiff, &page, &to, report);
+  // After a failure libtiff stands in the middle of a strip; reading the directory again begins anew.
+  if (tiff->has_failed && TIFFSetDirectory(tiff->file, TIFFCurrentDirectory(tiff->file)) != 1)
+    ccodecs_tiff_failed(tiff, report);
+  else
+    decode(tiff, &page, &to, report);
   // Some codecs report an error and go on with what they have.
   if (report->status == CCODECS_OK && tiff->message[0] != 0) ccodecs_tiff_failed(tiff, report);
+  tiff->has_failed = report->status != CCODECS_OK;
   tiff->report = NULL;
   return report->status;
 }
@@ -222,31 +290,20 @@ ccodecs_status ccodecs_tiff_decode(
 uint64_t ccodecs_tiff_run(ccodecs_tiff *tiff, size_t size) {
   ccodecs_tiff_page page;
   ccodecs_report ignored = {0};
-  if (ccodecs_tiff_describe(tiff, &page, &ignored) != CCODECS_OK || TIFFIsTiled(tiff->file)) return 0;
-  uint16_t planar = PLANARCONFIG_CONTIG;
-  TIFFGetFieldDefaulted(tiff->file, TIFFTAG_PLANARCONFIG, &planar);
-  const bool is_apart = planar == PLANARCONFIG_SEPARATE && page.channels > 1;
-  if (is_apart || page.compression != COMPRESSION_NONE || page.bits != 8 * ccodecs_sample_size(page.bits)) return 0;
-  const uint64_t start = TIFFGetStrileOffset(tiff->file, 0);
-  uint64_t end = start;
-  for (uint32_t strip = 0; strip < TIFFNumberOfStrips(tiff->file); strip++) {
-    if (TIFFGetStrileOffset(tiff->file, strip) != end) return 0;
-    end += TIFFGetStrileByteCount(tiff->file, strip);
-  }
-  return end - start == size && end <= tiff->count ? (tiff->count - start) / size : 0;
+  uint64_t start = 0, end = 0;
+  if (ccodecs_tiff_describe(tiff, &page, &ignored) != CCODECS_OK || !find_run(tiff, &page, &start, &end)) return 0;
+  if (size == 0 || end - start != size) return 0;
+  // What stands behind the pixels may be the directory.
+  const uint64_t directory = TIFFCurrentDirOffset(tiff->file);
+  const uint64_t last = directory > start && directory < tiff->count ? directory : tiff->count;
+  return (last - start) / size;
 }
 
 ccodecs_status ccodecs_tiff_decode_in_run(
     ccodecs_tiff *tiff, uint64_t index, void *samples, size_t size, ccodecs_report *report) {
-  if (tiff->bytes == NULL || index >= ccodecs_tiff_run(tiff, size))
+  if (index >= ccodecs_tiff_run(tiff, size) ||
+      !ccodecs_tiff_read(tiff, TIFFGetStrileOffset(tiff->file, 0) + index * size, samples, size))
     return ccodecs_fail(report, CCODECS_TRUNCATED, "no image %llu lies behind the first", (unsigned long long)index);
-  memcpy(samples, tiff->bytes + TIFFGetStrileOffset(tiff->file, 0) + index * size, size);
-  if (TIFFIsByteSwapped(tiff->file)) {
-    uint16_t bits = 8;
-    TIFFGetField(tiff->file, TIFFTAG_BITSPERSAMPLE, &bits);
-    if (bits == 16) TIFFSwabArrayOfShort(samples, (tmsize_t)(size / 2));
-    if (bits == 32) TIFFSwabArrayOfLong(samples, (tmsize_t)(size / 4));
-    if (bits == 64) TIFFSwabArrayOfLong8(samples, (tmsize_t)(size / 8));
-  }
+  swap(tiff, tag_or(tiff->file, TIFFTAG_BITSPERSAMPLE, 1), samples, size);
   return report->status;
 }

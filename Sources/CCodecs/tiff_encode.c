@@ -100,7 +100,7 @@ ccodecs_status ccodecs_tiff_encode(
     const ccodecs_tiff_page *page, uint32_t pages, const void *samples, ccodecs_buffer *buffer,
     ccodecs_report *report) {
   const size_t page_size = row_size(page) * page->height;
-  const size_t tile_size = tile_side * tile_side * page->channels * ccodecs_sample_size(page->bits);
+  const size_t tile_size = (size_t)tile_side * tile_side * page->channels * ccodecs_sample_size(page->bits);
   if (page->extra_count > most_extra)
     return ccodecs_fail(report, CCODECS_UNSUPPORTED, "more than %d extra channels", most_extra);
   ccodecs_tiff tiff = {.descriptor = -1, .allowance = UINT64_MAX, .output = buffer, .report = report};

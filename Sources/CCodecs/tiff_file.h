@@ -11,6 +11,7 @@ struct ccodecs_tiff {
   uint64_t count, position;
   uint64_t allowance;  // bytes that may still be read
   bool is_mapped;      // libtiff reads `bytes` by itself
+  bool has_failed;     // the last decoding
   int descriptor;
   ccodecs_buffer *output;  // of an encoder, else null
   ccodecs_report *report;  // of the call that runs, else null
@@ -19,6 +20,9 @@ struct ccodecs_tiff {
 
 // Opens `tiff->file` over the bytes, descriptor or output; false with a message in `tiff`.
 bool ccodecs_tiff_attach(ccodecs_tiff *tiff, const char *mode);
+
+// Copies bytes of the file; false where they are not all there.
+bool ccodecs_tiff_read(ccodecs_tiff *tiff, uint64_t position, void *bytes, size_t count);
 
 // Turns the message in `tiff` into the report's failure.
 ccodecs_status ccodecs_tiff_failed(ccodecs_tiff *tiff, ccodecs_report *report);

@@ -5,23 +5,42 @@ struct CodecSource {
   let bytes: [UInt8]
   let name: String
   let limits: DecodingLimits
+  /// Bytes of the file, whether or not they are in memory.
+  let fileBytes: Int
+
+  init(bytes: [UInt8], name: String, limits: DecodingLimits) {
+    (self.bytes, self.name, self.limits, fileBytes) = (bytes, name, limits, bytes.count)
+  }
+
+  /// A file that is not read whole.
+  init(_ file: OpenFile, limits: DecodingLimits) {
+    (bytes, name, self.limits, fileBytes) = ([], file.path, limits, file.size)
+  }
 
   func error(_ code: CodecError.Code, _ message: String) -> CodecError { CodecError(code, file: name, message) }
 
   /// Refuses a header before anything is allocated for it.
   ///
   /// - Parameter expansion: the most bytes that a byte of the file can unpack to, or nil.
-  /// - Throws: `tooLarge` above the limit, `truncated` where the file cannot hold so much.
+  /// - Throws: `truncated` where the file cannot hold so much, `tooLarge` above the limit.
   func admit(_ size: DecodedSize, expansion: Int?) throws(CodecError) {
-    guard let samples = size.sampleBytes, let stored = size.storedBytes, samples <= limits.decodedBytes else {
+    // First, for nobody should raise the limit for a file that has no such pixels.
+    try admitStored(size, expansion: expansion)
+    guard let samples = size.sampleBytes, samples <= limits.decodedBytes else {
       throw error(
         .tooLarge,
         "\(size) would take more than the decoding limit of \(limits.decodedBytes) bytes; raise it if memory allows")
     }
-    let (most, overflows) = bytes.count.multipliedReportingOverflow(by: expansion ?? 1)
-    if expansion != nil, !overflows, stored > most {
-      throw error(.truncated, "the header says \(size), which the file's \(bytes.count) bytes cannot hold")
-    }
+  }
+
+  /// Refuses what the file cannot hold, however much memory there is.
+  ///
+  /// - Throws: `truncated`.
+  func admitStored(_ size: DecodedSize, expansion: Int?) throws(CodecError) {
+    guard let expansion else { return }
+    let (most, overflows) = fileBytes.multipliedReportingOverflow(by: expansion)
+    guard !overflows, size.storedBytes ?? .max > most else { return }
+    throw error(.truncated, "the header says \(size), which the file's \(fileBytes) bytes cannot hold")
   }
 }
 

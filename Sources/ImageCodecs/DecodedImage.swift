@@ -69,6 +69,15 @@ public struct ImageHeader: Sendable, Equatable {
   }
 }
 
+extension ImageHeader {
+  /// Bytes that the samples of one page take in memory, half precision aside; nil where the number is absurd.
+  public var pageBytes: Int? {
+    let bytes = bitsPerSample <= 8 ? 1 : bitsPerSample <= 16 ? 2 : bitsPerSample <= 32 ? 4 : 8
+    return DecodedSize(width: width, height: height, channels: channels, bits: bitsPerSample, bytesPerSample: bytes)
+      .sampleBytes
+  }
+}
+
 /// What a decoder refuses before it allocates.
 public struct DecodingLimits: Sendable, Equatable {
   /// Bytes that the samples of all planes take in memory.

@@ -106,7 +106,7 @@ public enum ImageCodec {
       .unknownFormat, file: name, "expected a PNG, JPEG or TIFF image, found \(ForeignFormat.describe(bytes))")
   }
 
-  private static func noteOnName(_ name: String, format: ImageFormat) -> [String] {
+  static func noteOnName(_ name: String, format: ImageFormat) -> [String] {
     guard let named = ImageFormat(extensionOf: name), named != format else { return [] }
     let ending = name[name.lastIndex(of: ".")!...]
     return ["named \(ending), but is a \(format.name) image"]

@@ -13,6 +13,11 @@ enum TIFFCodec {
       let first = pages[0]
       let pixels = try Pixels(of: first, in: source)
       let following = pages.count == 1 ? file.images(behind: first, pixels.type, text: text) : 1
+      let said = TIFFSpacing.imageJImages(text)
+      guard following == 1 || following == said else {
+        throw source.error(
+          .truncated, "the TIFF image is cut short (ImageJ says \(said) images, the file holds \(following))")
+      }
       let (stack, note) = stack(pages, text: text, following: following)
       let planes = max(stack.count, following)
       try source.admit(first.decodedSize(planes: planes, type: pixels.type), expansion: first.expansion)
@@ -33,7 +38,7 @@ enum TIFFCodec {
     let first = pages[0]
     var count = pages.count
     if count == 1, TIFFSpacing.imageJImages(text) > 1 {
-      let source = CodecSource(bytes: [], name: open.path, limits: .standard)
+      let source = CodecSource(open, limits: .standard)
       count = try TIFFFile(pixelsOf: open).images(behind: first, first.sampleType(in: source), text: text)
     }
     return ImageHeader(
@@ -55,7 +60,7 @@ enum TIFFCodec {
   /// Which pages become planes: a prefix of the file's, or the first alone.
   ///
   /// - Parameter following: images that begin with the only page, itself among them.
-  private static func stack(
+  static func stack(
     _ pages: [TIFFPage], text: String, following: Int
   ) -> (pages: [Int], notes: [String]) {
     let full = pages.indices.filter { $0 == 0 || !pages[$0].isReduced }

@@ -91,8 +91,11 @@ final class TIFFFile {
     return max(1, Int(min(UInt64(wanted), ccodecs_tiff_run(handle, bytes))))
   }
 
-  /// Rows of a tile or strip of the selected page.
+  /// Rows of the selected page that are decoded together.
   var blockHeight: Int { Int(ccodecs_tiff_block_height(handle)) }
+
+  /// Bytes that the selected page's tiles or strips say they take; more than the file has where they share some.
+  var storedBytes: UInt64 { ccodecs_tiff_stored_bytes(handle) }
 
   /// The samples of a region of these pages in ascending order; none before the first may be needed any more.
   func samples(

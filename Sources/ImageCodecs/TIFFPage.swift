@@ -79,6 +79,7 @@ struct TIFFPage: CustomStringConvertible {
   var expansion: Int? {
     switch compression {
     case 1: 1
+    case 5: 2560  // LZW: strings of at most 3838 bytes, in codes of up to 12 bits
     case 8, 32946: 1032  // Deflate
     case 32773: 64  // PackBits: two bytes make 128
     default: nil

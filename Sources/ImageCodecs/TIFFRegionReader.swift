@@ -34,10 +34,10 @@ public final class TIFFRegionReader {
   public let orientation: Int
   /// Every page of the file.
   public let pages: [PageSize]
-  /// Rows of a tile or strip: windows that begin and end with them decode nothing twice.
+  /// Rows that are decoded together: whoever reads downwards by multiples of it decodes nothing twice.
   public var blockHeight: Int { file.blockHeight }
   /// What was odd about the file so far, a sentence each.
-  public var notes: [String] { file.notes }
+  public var notes: [String] { headerNotes + file.notes.filter { !headerNotes.contains($0) } }
 
   private let open: OpenFile
   private let file: TIFFFile
@@ -45,21 +45,31 @@ public final class TIFFRegionReader {
   private let pixels: TIFFCodec.Pixels
   private let source: CodecSource
   private let text: String
+  private let headerNotes: [String]
 
-  /// - Throws: `notFound`, `unreadable`, `unknownFormat` for any other format, and what a damaged header gives.
+  /// - Throws: `notFound`, `unreadable`, `unknownFormat` for any other format, `truncated` where the file cannot hold the page,
+  ///   and what a damaged header gives.
   public init(path: String, limits: DecodingLimits = .standard) throws(CodecError) {
     open = try OpenFile(path)
     let beginning = try open.prefix(1 << 10)
     guard ImageFormat.detect(beginning) == .tiff else {
       throw CodecError(.unknownFormat, file: path, "expected a TIFF, whose parts can be read alone")
     }
-    source = CodecSource(bytes: [], name: path, limits: limits)
-    let (list, text) = try TIFFFile(pagesOf: open).pages()
+    source = CodecSource(open, limits: limits)
+    let list = try TIFFFile(pagesOf: open)
+    let (described, text) = try list.pages()
     self.text = text
-    page = list[0]
-    pages = list.map(\.size)
+    page = described[0]
+    pages = described.map(\.size)
     pixels = try TIFFCodec.Pixels(of: page, in: source)
+    headerNotes =
+      ImageCodec.noteOnName(path, format: .tiff) + TIFFCodec.stack(described, text: text, following: 1).notes
+      + list.notes
     file = try TIFFFile(pixelsOf: open)
+    try source.admitStored(page.decodedSize(planes: 1, type: pixels.type), expansion: page.expansion)
+    guard file.storedBytes <= UInt64(open.size) else {
+      throw source.error(.unsupported, "the TIFF's tiles or strips share bytes: read it whole, if it is small")
+    }
     (width, height) = (page.width, page.height)
     (channels, bitsPerSample, orientation) = (page.channelCount, page.bits, page.orientation)
   }

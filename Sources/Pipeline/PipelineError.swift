@@ -36,7 +36,8 @@ public struct PipelineError: Error, Sendable, Equatable, CustomStringConvertible
   /// What is wrong with several files: the code is the one that all errors share, else `unreadable`.
   init(files errors: [any Error]) {
     let codes = Set(errors.map { ($0 as? PipelineError)?.code ?? .unreadable })
-    self.init(codes.count == 1 ? codes.first! : .unreadable, errors.map { "\($0)" })
+    self.init(
+      codes.count == 1 ? codes.first! : .unreadable, errors.flatMap { ($0 as? PipelineError)?.problems ?? ["\($0)"] })
   }
 
   /// The most problems that are spelled out.

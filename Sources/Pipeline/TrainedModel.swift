@@ -70,7 +70,12 @@ public struct TrainedModel: Sendable {
     }
     do {
       let usage = try jsonDecoder.decode(Usage.self, from: Data(text.utf8))
+      guard !usage.classes.isFilePerClass || !usage.classes.names.contains(where: { $0.contains("/") }) else {
+        throw PipelineError(.model, "\(path): a class that names files may not hold '/'")
+      }
       return TrainedModel(path: path, graph: checkpoint.graph, usage: usage, checkpoint: checkpoint)
+    } catch let error as PipelineError {
+      throw error
     } catch {
       throw PipelineError(.model, "\(path): its description cannot be read (\(error)); it may be of a newer version")
     }

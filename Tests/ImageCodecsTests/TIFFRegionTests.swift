@@ -64,6 +64,31 @@ import Testing
     }
   }
 
+  /// A window that failed leaves nothing behind for the next one in its strip.
+  @Test func aStripIsReadAnewAfterDamage() throws {
+    // Two strips, of 262 rows and 238, that compress well, so that damage shows.
+    let ramp = (0..<500).flatMap { y in (0..<1000).map { x in UInt8(truncatingIfNeeded: x * y >> 6) } }
+    let image = Image(width: 1000, height: 500, channels: .gray, bitsPerSample: 8, samples: .uint8(ramp))
+    try withTemporaryFolder { folder in
+      let path = folder + "/strips.tif"
+      let bytes = try ImageCodec.encode(image, as: .tiff)
+      var damaged = bytes
+      for index in bytes.count / 4..<bytes.count / 4 + 200 { damaged[index] ^= 0x55 }
+      try AtomicFile.write(damaged, to: path)
+      let reader = try TIFFRegionReader(path: path)
+      let (first, middle) = (
+        ImageRegion(x: 0, y: 0, width: 1000, height: 5), ImageRegion(x: 3, y: 200, width: 9, height: 50)
+      )
+      for _ in 0..<2 {
+        #expect(failure { _ = try reader.image(middle) } != nil)
+        #expect(try reader.image(first).values == image.values(in: first))
+        #expect(failure { _ = try reader.image(middle) } != nil)
+        let last = ImageRegion(x: 0, y: 400, width: 1000, height: 100)
+        #expect(try reader.image(last).values == image.values(in: last))
+      }
+    }
+  }
+
   @Test func onlyTIFFHasWindows() throws {
     let error = failure { _ = try TIFFRegionReader(path: Fixture.path("gray8.png")) }
     #expect(error?.code == .unknownFormat)

@@ -144,6 +144,14 @@ import Testing
     #expect(error.description.contains("before its orientation 6 is applied: set data.orientation: ignore"))
   }
 
+  @Test func ignoringWhatTheMaskNeedsNamesTheKeyToo() throws {
+    let error = try error(["data.orientation=ignore"]) { folder in
+      try writeTurned(folder, 6, Image.gray(6, 4) { x, _ in UInt8(x) }, to: "images/case-2.png")
+      try folder.write(Image.gray(4, 6) { _, _ in 255 }, to: "masks/case-2.png")
+    }
+    #expect(error.description.contains("after its orientation 6 is applied: set data.orientation: apply"))
+  }
+
   @Test func orientationsThatDisagreeAreNoted() throws {
     try withFolder { folder in
       try folder.writeCases(5)
@@ -167,6 +175,24 @@ import Testing
     #expect(error.problems.count == 3)
     for name in ["images/case-0.png", "images/case-1.png", "masks/case-3.png"] {
       #expect(error.problems.contains { $0.contains(name) })
+    }
+  }
+
+  /// The cause is told, not what follows from it.
+  @Test func aMissingMaskIsNotAMissingImage() throws {
+    let error = try error { folder in
+      try folder.remove("masks/case-0.png")
+      try folder.write("text", to: "images/case-1.png")
+    }
+    #expect(error.problems.count == 2)
+    try withFolder { folder in
+      try folder.writeCases(5)
+      try folder.remove("masks/case-0.png")
+      let rows = (0..<5).map { "case-\($0),\($0 < 3 ? "train" : $0 < 4 ? "validation" : "test")\n" }.joined()
+      let split = try folder.write("image,set\n" + rows, to: "split.csv")
+      let error = failure(PipelineError.self) { try scan(folder, ["data.split={file: \(split)}"]) }
+      #expect(error?.problems.count == 1)
+      #expect(error?.description.contains("images/case-0.png: no mask named case-0") == true)
     }
   }
 

@@ -81,7 +81,7 @@ import Testing
       let image = Image(
         width: width, height: height, channels: .gray, bitsPerSample: 32, samples: .float(samples))
       let path = try folder.write(image, to: "large.tif")
-      let found = try #require(try InspectStage.perform([path], decodingLimit: 1 << 20).first)
+      let found = try #require(try InspectStage.perform([path], decodingLimit: 20 << 20).first)
       var survey = SampleSurvey()
       survey.add(image)
       #expect(found.error == nil)

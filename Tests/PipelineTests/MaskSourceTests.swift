@@ -117,6 +117,46 @@ import Testing
     }
   }
 
+  @Test func aFileOfAnotherImageIsNotTaken() throws {
+    try withFolder { folder in
+      for name in ["a", "a_b", "c", "d"] {
+        try folder.write(Self.left, to: "images/\(name).png")
+        try folder.write(Self.right, to: "m/\(name)_1.png")
+      }
+      let error = try #require(failure(PipelineError.self) { try scan(folder, "\"m/{image}_*.png\"") })
+      #expect(error.problems.count == 1)
+      #expect(error.description.contains("m/a_b_1.png: the pattern finds it for"))
+      let itself = try #require(failure(PipelineError.self) { try scan(folder, "\"images/{image}*.png\"") })
+      #expect(itself.description.contains("images/a.png: is an image"))
+    }
+  }
+
+  @Test func aClassWithoutAnyFileIsAMistake() throws {
+    try withFolder { folder in
+      try write(folder)
+      let error = try #require(
+        failure(PipelineError.self) { try scan(folder, "{disc: \"discs/{image}.png\", cup: \"cup/{image}_cup.png\"}") })
+      #expect(error.description.contains("cup/{image}_cup.png: no image has a file for the class 'cup'"))
+    }
+  }
+
+  @Test func theFoldersOwnNameIsNoPattern() throws {
+    try withFolder { outer in
+      let folder = Folder(path: outer.file("study [2024]"))
+      try write(folder)
+      #expect(try scan(folder, "\"discs/{image}.png\"").cases.count == 5)
+    }
+  }
+
+  @Test(arguments: [("{}", "found 0"), ("{background: \"{image}\"}", "cannot be"), ("{a/b: \"{image}\"}", "hold '/'")])
+  func namesThatCannotBe(masks: String, says: String) throws {
+    try withFolder { folder in
+      try write(folder)
+      let error = try #require(failure(DefinitionError.self) { try scan(folder, masks) })
+      #expect(error.description.contains(says), "\(error)")
+    }
+  }
+
   @Test func mistakesInTheMapSayWhere() throws {
     try withFolder { folder in
       try write(folder)

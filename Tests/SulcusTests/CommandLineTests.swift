@@ -1,4 +1,6 @@
 import Foundation
+import ImageCodecs
+import Imaging
 import Testing
 
 @Suite struct CommandLineTests {
@@ -120,5 +122,15 @@ import Testing
       "cell=0,membrane=128,mitochondrion=255", in: folder)
     #expect(result.status == 0, "\(result.errors)")
     #expect(result.output.contains("mitochondrion"))
+  }
+
+  @Test func whatJSONHasNoNumberForIsText() throws {
+    let folder = try Folder()
+    try ImageCodec.write(
+      Image(width: 2, height: 1, channels: .gray, bitsPerSample: 32, samples: .float([.infinity, 0.5])),
+      to: folder.file("a.tif"))
+    let result = try Program.run("inspect", "a.tif", "--format", "json", in: folder)
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.output.contains("\"maximum\" : \"inf\""))
   }
 }

@@ -129,8 +129,12 @@ typedef struct {
 ccodecs_status ccodecs_tiff_decode(
     ccodecs_tiff *tiff, ccodecs_region region, void *samples, size_t size, ccodecs_report *report);
 
-// Rows of a tile, or of a strip; at most those of the page.
+// Rows that are decoded together: whoever reads downwards by multiples of it decodes nothing twice.
 uint32_t ccodecs_tiff_block_height(ccodecs_tiff *tiff);
+
+// Bytes that the tiles or strips of the selected page take, by their own account; at most a little over the file's, where
+// they share bytes.
+uint64_t ccodecs_tiff_stored_bytes(ccodecs_tiff *tiff);
 
 // ImageJ lists one page of a large stack and lets the others follow it, uncompressed: how many images of `size` bytes
 // lie in the file from the selected page's first byte on, or 0 where it is stored in any other way.

@@ -29,25 +29,27 @@ struct CaseReader: Sendable {
   ///
   /// - Throws: `CodecError` where a file cannot be read, `PipelineError` where it is lossy, has values that no class
   ///   covers, or contradicts another.
-  func labels(_ masks: [MaskFile]) throws -> LabelMap { try turnedLabels(masks).content }
+  func labels(_ masks: [MaskFile]) throws -> LabelMap { try labelsAndFiles(masks).labels }
 
-  /// The same, with the orientation that the first file states.
-  func turnedLabels(_ masks: [MaskFile]) throws -> Turned<LabelMap> {
+  /// The same, with the orientation that each file states, and what the decoders had to say.
+  func labelsAndFiles(
+    _ masks: [MaskFile]
+  ) throws -> (labels: LabelMap, stated: [(path: String, orientation: Int)], notes: [String]) {
     var merge: MaskMerge?
-    var stated = 1
+    var stated: [(path: String, orientation: Int)] = []
     var notes: [String] = []
     for file in masks {
       let mask = try mask(file.path)
       let labels = try classes.labels(of: mask.content, file: file)
+      stated.append((file.path, mask.stated))
       notes += mask.notes
       if merge == nil {
         merge = MaskMerge(labels, file: file.path, classes: classes.names)
-        stated = mask.stated
       } else {
         try merge!.add(labels, file: file.path)
       }
     }
-    return Turned(content: merge!.labels, stated: stated, notes: notes)
+    return (merge!.labels, stated, notes)
   }
 
   /// A mask as stored.

@@ -16,22 +16,30 @@ struct DatasetScan {
   ///
   /// - Throws: `PipelineError` that lists every file that is wrong.
   static func run(_ data: PipelineDefinition.Data, workers: Int) throws(PipelineError) -> DatasetScan {
-    var (pairs, unpaired, notes) = try data.masks.pair(ImageFiles.list(data.images))
+    let images = try ImageFiles.list(data.images)
+    let (pairs, unpaired, pairNotes) = try data.masks.pair(images)
     guard !pairs.isEmpty else { throw PipelineError(files: unpaired) }
-    let groups = try readGroups(data, names: pairs.map(\.image.baseName))
-    let (sets, splitNotes) = try Splitter.assign(pairs.map(\.image.baseName), groups: groups, split: data.split)
+    var problems: [any Error] = unpaired
+    var notes = pairNotes
+    let names = images.map(\.baseName)
+    let groups = collect(&problems, otherwise: [:]) { () throws(PipelineError) in try readGroups(data, names: names) }
+    let everywhere = Dictionary(uniqueKeysWithValues: names.map { ($0, DataSet.train) })
+    let (sets, splitNotes) = collect(&problems, otherwise: (everywhere, [])) { () throws(PipelineError) in
+      try Splitter.assign(names, groups: groups, split: data.split)
+    }
     notes += splitNotes
 
-    pairs = pairs.filter { sets[$0.image.baseName] != nil }
-    let used = pairs
-    let classes = try classTable(data, masks: used.flatMap(\.masks), workers: workers)
+    let used = pairs.filter { sets[$0.image.baseName] != nil }
+    let classes = collect(&problems, otherwise: nil) { () throws(PipelineError) -> ClassTable? in
+      try classTable(data, masks: used.flatMap(\.masks), workers: workers)
+    }
     let reader = CaseReader(
-      orientation: data.orientation, classes: classes, limits: DecodingLimits(decodedBytes: data.decodingLimit))
+      orientation: data.orientation, classes: classes ?? ClassTable(classes: []),
+      limits: DecodingLimits(decodedBytes: data.decodingLimit))
     let results = concurrentMap(used.count, workers: workers) { index in
-      Result { try inspect(used[index], reader: reader, channels: data.channels) }
+      Result { try inspect(used[index], reader: reader, channels: data.channels, readsMask: classes != nil) }
     }
 
-    var problems: [any Error] = unpaired
     var cases: [Case] = []
     var channelCounts: [Int: String] = [:]
     for (pair, result) in zip(used, results) {
@@ -53,8 +61,20 @@ struct DatasetScan {
           .unreadable,
           "images differ in channels: \(listed.joined(separator: ", ")); set data.channels to gray or rgb"))
     }
-    guard problems.isEmpty else { throw PipelineError(files: problems) }
+    guard problems.isEmpty, let classes else { throw PipelineError(files: problems) }
     return DatasetScan(cases: cases, classes: classes, inputChannels: channelCounts.keys.first ?? 1, notes: notes)
+  }
+
+  /// What a step finds out, or something to go on with after its problem was noted.
+  private static func collect<Found>(
+    _ problems: inout [any Error], otherwise fallback: Found, _ step: () throws(PipelineError) -> Found
+  ) -> Found {
+    do {
+      return try step()
+    } catch {
+      problems.append(error)
+      return fallback
+    }
   }
 
   private static func readGroups(
@@ -116,20 +136,23 @@ struct DatasetScan {
   }
 
   private static func inspect(
-    _ pair: MaskSource.Pair, reader: CaseReader, channels: ChannelSelection
+    _ pair: MaskSource.Pair, reader: CaseReader, channels: ChannelSelection, readsMask: Bool
   ) throws -> (entry: Case, channels: Int, notes: [String]) {
     let turned = try reader.image(pair.image.path)
     let image = turned.content
-    let mask = try reader.turnedLabels(pair.masks)
-    let labels = mask.content
-    guard (image.width, image.height, image.planes) == (labels.width, labels.height, labels.planes) else {
-      throw sizeMismatch(pair, turned, labels)
-    }
-    var notes = turned.notes + mask.notes
-    if reader.orientation == .apply, turned.stated != mask.stated {
-      notes.append(
-        "\(pair.image.path) states orientation \(turned.stated) and its mask \(pair.masks[0].path) \(mask.stated): each is "
-          + "turned by its own; look whether they still fit, or set data.orientation: ignore")
+    var notes = turned.notes
+    if readsMask {
+      let mask = try reader.labelsAndFiles(pair.masks)
+      let labels = mask.labels
+      guard (image.width, image.height, image.planes) == (labels.width, labels.height, labels.planes) else {
+        throw sizeMismatch(pair, turned, labels, orientation: reader.orientation)
+      }
+      notes += mask.notes
+      for file in mask.stated where reader.orientation == .apply && file.orientation != turned.stated {
+        notes.append(
+          "\(pair.image.path) states orientation \(turned.stated) and its mask \(file.path) \(file.orientation): each is "
+            + "turned by its own; look whether they still fit, or set data.orientation: ignore")
+      }
     }
     let entry = Case(
       name: pair.image.baseName, image: pair.image.path, masks: pair.masks, group: nil, set: .train,
@@ -139,15 +162,20 @@ struct DatasetScan {
   }
 
   private static func sizeMismatch(
-    _ pair: MaskSource.Pair, _ turned: CaseReader.Turned<Image>, _ labels: LabelMap
+    _ pair: MaskSource.Pair, _ turned: CaseReader.Turned<Image>, _ labels: LabelMap,
+    orientation: PipelineDefinition.Orientation
   ) -> PipelineError {
     let image = turned.content
     let size = LabelMap(width: image.width, height: image.height, planes: image.planes).sizeText
-    let isUnrotated = turned.stated >= 5 && (labels.width, labels.height) == (image.height, image.width)
+    let isTurned = turned.stated >= 5 && (labels.width, labels.height) == (image.height, image.width)
     let remedy =
-      isUnrotated
-      ? "the mask has the size of the image before its orientation \(turned.stated) is applied: set data.orientation: ignore"
-      : "a mask must have its image's size"
+      switch (isTurned, orientation) {
+      case (false, _): "a mask must have its image's size"
+      case (true, .apply):
+        "the mask has the size of the image before its orientation \(turned.stated) is applied: set data.orientation: ignore"
+      case (true, .ignore):
+        "the mask has the size of the image after its orientation \(turned.stated) is applied: set data.orientation: apply"
+      }
     return PipelineError(
       .sizeMismatch,
       "\(pair.image.path) is \(size) but its mask \(pair.masks[0].path) is \(labels.sizeText) pixels; \(remedy)")

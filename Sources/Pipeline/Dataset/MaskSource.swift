@@ -19,6 +19,9 @@ public enum MaskSource: Sendable, Equatable {
   /// What stands for an image's base name.
   static let placeholder = "{image}"
 
+  /// What is no class, where `data.classes` does not name it.
+  static let backgroundName = "background"
+
   /// Where to look, for messages.
   var location: String {
     switch self {
@@ -50,12 +53,34 @@ extension MaskSource {
   /// - Throws: `PipelineError` where the masks' folder cannot be listed.
   func pair(_ images: [ImageFile]) throws(PipelineError) -> (pairs: [Pair], problems: [PipelineError], notes: [String])
   {
+    var result: (pairs: [Pair], problems: [PipelineError], notes: [String])
     switch self {
     case .paired(let location): return try pairByName(images, location)
     case .pattern(let pattern):
       let found = images.map { ($0, Self.files(pattern, of: $0.baseName).map { MaskFile($0) }) }
-      return Self.divided(found, sought: [pattern])
-    case .classes(let patterns): return pairByClass(images, patterns)
+      result = Self.divided(found, sought: [pattern])
+    case .classes(let patterns): result = pairByClass(images, patterns)
+    }
+    result.problems += Self.claimedTwice(result.pairs)
+    return result
+  }
+
+  /// A wildcard behind the name finds the files of `case-10` for `case-1`, too.
+  private static func claimedTwice(_ pairs: [Pair]) -> [PipelineError] {
+    let images = Set(pairs.map(\.image.path))
+    var owner: [MaskFile: ImageFile] = [:]
+    return pairs.flatMap { image, masks in
+      masks.compactMap { mask in
+        if images.contains(mask.path) {
+          return PipelineError(
+            .unpaired, "\(mask.path): is an image, and the pattern finds it as a mask of \(image.path)")
+        }
+        guard let other = owner.updateValue(image, forKey: mask) else { return nil }
+        return PipelineError(
+          .unpaired,
+          "\(mask.path): the pattern finds it for \(other.path) and for \(image.path); put something between "
+            + "\(placeholder) and the wildcard that tells them apart")
+      }
     }
   }
 
@@ -97,8 +122,13 @@ extension MaskSource {
       )
     }
     var result = Self.divided(found, sought: patterns.map(\.pattern))
-    result.notes = zip(patterns, missing).filter { $1 > 0 }.map {
-      "\($1) images have no file \($0.pattern) and count as without \($0.className)"
+    for (entry, count) in zip(patterns, missing) where count > 0 {
+      if count == result.pairs.count {
+        result.problems.append(
+          PipelineError(.unpaired, "\(entry.pattern): no image has a file for the class '\(entry.className)'"))
+      } else {
+        result.notes.append("\(count) images have no file \(entry.pattern) and count as without \(entry.className)")
+      }
     }
     return result
   }
@@ -116,8 +146,11 @@ extension MaskSource {
 
   /// The files of an image, in the order of their names.
   private static func files(_ pattern: String, of name: String) -> [String] {
-    // What a glob would read as a wildcard is meant as it stands.
-    let literal = name.map { "*?[".contains($0) ? "[\($0)]" : String($0) }.joined()
-    return ImageFiles.glob(pattern.replacingOccurrences(of: placeholder, with: literal)).sorted()
+    ImageFiles.glob(pattern.replacingOccurrences(of: placeholder, with: globLiteral(name))).sorted()
   }
+}
+
+/// A glob that matches a text and nothing else.
+func globLiteral(_ text: String) -> String {
+  text.map { "*?[".contains($0) ? "[\($0)]" : $0 == "\\" ? "\\\\" : String($0) }.joined()
 }

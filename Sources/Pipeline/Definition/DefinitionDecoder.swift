@@ -72,8 +72,13 @@ struct DefinitionDecoder {
   /// A folder or glob, a pattern with `{image}`, or a map of class to pattern.
   private func masks(_ reader: ConfigurationReader, classes: [ClassDefinition]) -> MaskSource {
     guard let node = reader.node("masks"), case .map(let entries) = node.content else {
-      let location = path(reader, "masks", required: true) ?? ""
-      return location.contains(MaskSource.placeholder) ? .pattern(location) : .paired(location)
+      if let node = reader.node("masks"), let text = String(node), text.contains(MaskSource.placeholder) {
+        return .pattern(pattern(text, at: node.origin))
+      }
+      return .paired(path(reader, "masks", required: true) ?? "")
+    }
+    if entries.isEmpty || entries.count > 254 {
+      reader.report("'data.masks' must name the files of 1 to 254 classes, found \(entries.count)", at: node.origin)
     }
     let foreground = classes.dropFirst().map(\.name)
     var patterns: [MaskSource.ClassPattern] = []
@@ -89,7 +94,12 @@ struct DefinitionDecoder {
           "'data.masks.\(entry.key)' is no foreground class of data.classes"
             + suggestion(for: entry.key, among: foreground), at: entry.origin)
       }
-      patterns.append(.init(className: entry.key, pattern: resolve(text, against: entry.value.origin.directory)))
+      if entry.key.contains("/") || entry.key.isEmpty || classes.isEmpty && entry.key == MaskSource.backgroundName {
+        reader.report(
+          "'data.masks.\(entry.key)' cannot be a foreground class: its name becomes part of a file's, and may not hold '/' or "
+            + "be '\(MaskSource.backgroundName)'", at: entry.origin)
+      }
+      patterns.append(.init(className: entry.key, pattern: pattern(text, at: entry.value.origin)))
     }
     for name in foreground where !patterns.contains(where: { $0.className == name }) {
       reader.report("'data.masks' gives files for some classes and none for '\(name)'", at: node.origin)
@@ -98,6 +108,11 @@ struct DefinitionDecoder {
     let order = Dictionary(uniqueKeysWithValues: foreground.enumerated().map { ($1, $0) })
     return .classes(
       classes.isEmpty ? patterns : patterns.sorted { order[$0.className] ?? 0 < order[$1.className] ?? 0 })
+  }
+
+  /// A pattern below the directory of the file that gives it, whose own name is no pattern.
+  private func pattern(_ text: String, at place: ConfigurationNode.Origin) -> String {
+    resolve(text, against: globLiteral(place.directory))
   }
 
   private func decodingLimit(_ reader: ConfigurationReader) -> Int {

@@ -48,7 +48,7 @@ public enum InspectStage {
   /// - Parameters:
   ///   - paths: files, globs, or folders, which are searched with their sub-folders.
   ///   - decodingLimit: bytes beyond which an image is refused; nothing: the default. A large TIFF of one page is read in
-  ///     bands and has no limit.
+  ///     bands, of which each has this limit.
   /// - Returns: one entry a file; a file that cannot be read has an `error`.
   public static func perform(
     _ paths: [String], decodingLimit: Int? = nil
@@ -65,9 +65,14 @@ public enum InspectStage {
   private static func inspect(_ path: String, limits: DecodingLimits) -> InspectedFile {
     do throws(CodecError) {
       let header = try ImageCodec.probe(path: path)
-      let bytes = header.width * header.height * header.channels * max(1, header.bitsPerSample / 8)
-      return header.format == .tiff && header.pages == 1 && bytes > mostBytesAtOnce
-        ? try inspectInBands(path, header) : try inspectWhole(path, limits)
+      if header.format == .tiff, header.pages == 1, header.pageBytes ?? .max > mostBytesAtOnce {
+        do {
+          return try inspectInBands(path, header, limits)
+        } catch  where error.code == .unsupported && header.pageBytes != nil {
+          // A kind whose parts cannot be read alone.
+        }
+      }
+      return try inspectWhole(path, limits)
     } catch {
       return InspectedFile(path: path, notes: [], error: error.message)
     }
@@ -90,9 +95,11 @@ public enum InspectStage {
   }
 
   /// A page that may be larger than memory.
-  private static func inspectInBands(_ path: String, _ header: ImageHeader) throws(CodecError) -> InspectedFile {
-    let reader = try TIFFRegionReader(path: path)
-    let rowBytes = max(1, reader.width * reader.channels * max(1, reader.bitsPerSample / 8))
+  private static func inspectInBands(
+    _ path: String, _ header: ImageHeader, _ limits: DecodingLimits
+  ) throws(CodecError) -> InspectedFile {
+    let reader = try TIFFRegionReader(path: path, limits: limits)
+    let rowBytes = max(1, (header.pageBytes ?? .max) / reader.height)
     let rows = max(1, mostBytesAtOnce / 4 / rowBytes / reader.blockHeight) * reader.blockHeight
     var survey = SampleSurvey()
     var result = InspectedFile(path: path, format: header.format.rawValue, notes: [])

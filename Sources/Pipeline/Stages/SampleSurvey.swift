@@ -12,6 +12,7 @@ struct SampleSurvey {
   private(set) var maximum: Double?
   private var found: Set<Int>? = []
   private var foundColors: Set<Image.RGB>? = []
+  private var hasColors = false
   private var hash = SHA256()
 
   /// The distinct whole values in order; nothing where there are more than `mostValues`, or one is no whole number.
@@ -19,7 +20,7 @@ struct SampleSurvey {
 
   /// The distinct colours of 8-bit red, green and blue, in order; nothing where there are more than `mostValues`.
   var colors: [Image.RGB]? {
-    foundColors?.sorted { ($0.red, $0.green, $0.blue) < ($1.red, $1.green, $1.blue) }
+    hasColors ? foundColors?.sorted { ($0.red, $0.green, $0.blue) < ($1.red, $1.green, $1.blue) } : nil
   }
 
   /// SHA-256 of the samples of all first planes that were added.
@@ -40,7 +41,7 @@ struct SampleSurvey {
     case .uint32(let values): add(values, Double.init) { Int($0) }
     case .int32(let values): add(values, Double.init) { Int($0) }
     case .float(let values): add(values, Double.init) { Int(exactly: $0) }
-    case .double(let values): add(values, { $0 }) { Int(exactly: $0) }
+    case .double(let values): add(values, \.self) { Int(exactly: $0) }
     }
   }
 
@@ -65,6 +66,7 @@ struct SampleSurvey {
   }
 
   private mutating func addColors(_ values: [UInt8], of image: Image) {
+    hasColors = true
     guard image.channels == .rgb || image.channels == .rgba, let known = foundColors else { return }
     let count = image.channels.count
     let pixels = stride(from: 0, to: values.count, by: count).lazy.map {
