@@ -10,50 +10,6 @@ public struct Architecture: Sendable {
   let build: @Sendable (ArchitectureSettings) -> NetworkGraph
 }
 
-/// An option, the values it takes and the one it has when nothing is said.
-public struct ArchitectureOption: Sendable, Equatable {
-  public enum Values: Sendable, Equatable {
-    case integer(ClosedRange<Int>, default: Int)
-    case flag(default: Bool)
-    case choice([String], default: String)
-  }
-
-  public let name: String
-  public let values: Values
-
-  static func width(default width: Int) -> ArchitectureOption {
-    ArchitectureOption(name: "width", values: .integer(1...512, default: width))
-  }
-
-  static let depth = ArchitectureOption(name: "depth", values: .integer(1...7, default: 4))
-
-  var defaultValue: OptionValue {
-    switch values {
-    case .integer(_, let value): .integer(value)
-    case .flag(let value): .flag(value)
-    case .choice(_, let value): .text(value)
-    }
-  }
-
-  func accepts(_ value: OptionValue) -> Bool {
-    switch (values, value) {
-    case (.integer(let range, _), .integer(let value)): range.contains(value)
-    case (.flag, .flag): true
-    case (.choice(let names, _), .text(let value)): names.contains(value)
-    default: false
-    }
-  }
-
-  /// What the option takes, for messages: "a whole number from 1 to 7".
-  var expectation: String {
-    switch values {
-    case .integer(let range, _): "a whole number from \(range.lowerBound) to \(range.upperBound)"
-    case .flag: "true or false"
-    case .choice(let names, _): names.joined(separator: ", ")
-    }
-  }
-}
-
 /// A configuration with every option checked and filled in.
 struct ArchitectureSettings: Sendable {
   let architecture: String
@@ -65,6 +21,27 @@ struct ArchitectureSettings: Sendable {
   /// The value of an option that the architecture declares as a whole number.
   func integer(_ option: String) -> Int {
     guard case .integer(let value) = values[option] else { preconditionFailure("\(option) is not declared") }
+    return value
+  }
+
+  /// The value of an option that the architecture declares as a number.
+  func number(_ option: String) -> Double {
+    switch values[option] {
+    case .number(let value): return value
+    case .integer(let value): return Double(value)
+    default: preconditionFailure("\(option) is not declared")
+    }
+  }
+
+  /// The value of an option that the architecture declares as true or false.
+  func flag(_ option: String) -> Bool {
+    guard case .flag(let value) = values[option] else { preconditionFailure("\(option) is not declared") }
+    return value
+  }
+
+  /// The value of an option that the architecture declares as a choice.
+  func choice(_ option: String) -> String {
+    guard case .text(let value) = values[option] else { preconditionFailure("\(option) is not declared") }
     return value
   }
 }

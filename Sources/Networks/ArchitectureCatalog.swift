@@ -2,7 +2,10 @@
 ///
 ///     let graph = try ArchitectureCatalog.build(NetworkConfiguration(architecture: "unet", width: 16))
 public enum ArchitectureCatalog {
-  public static let architectures: [Architecture] = [.unet, .unet2015]
+  public static let architectures: [Architecture] = [
+    .unet, .unet2015, .unet2018, .unetPlusPlus, .unetPlusPlus2018, .attentionUNet, .attentionUNet2D,
+    .attentionUNet2018, .unet3Plus, .unet3Plus2020,
+  ]
 
   public static var names: [String] { architectures.map(\.name) }
 
@@ -78,7 +81,9 @@ public enum ArchitectureCatalog {
     }
     if !architecture.dimensions.contains(configuration.dimensions) {
       throw NetworkError(
-        .invalidOption, "\(architecture.name) cannot be built in \(configuration.dimensions) dimensions.")
+        .invalidOption,
+        "\(architecture.name) cannot be built in \(configuration.dimensions) dimensions, only in "
+          + "\(architecture.dimensions.map(String.init).joined(separator: " or ")).")
     }
   }
 

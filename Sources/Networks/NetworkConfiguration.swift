@@ -37,12 +37,24 @@ public struct NetworkConfiguration: Sendable, Codable, Equatable {
   }
 }
 
-/// The value of an option, as YAML and JSON write it.
+/// The value of an option, as YAML and JSON write it: there a whole number and a number of that value are the same.
 public enum OptionValue: Sendable, Equatable, Codable, CustomStringConvertible {
   case flag(Bool)
   case integer(Int)
   case number(Double)
   case text(String)
+
+  public static func == (left: OptionValue, right: OptionValue) -> Bool {
+    switch (left, right) {
+    case (.flag(let left), .flag(let right)): left == right
+    case (.text(let left), .text(let right)): left == right
+    case (.integer(let left), .integer(let right)): left == right
+    case (.number(let left), .number(let right)): left == right
+    case (.integer(let whole), .number(let number)), (.number(let number), .integer(let whole)):
+      Int(exactly: number) == whole
+    default: false
+    }
+  }
 
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
@@ -71,7 +83,7 @@ public enum OptionValue: Sendable, Equatable, Codable, CustomStringConvertible {
     switch self {
     case .flag(let value): "\(value)"
     case .integer(let value): "\(value)"
-    case .number(let value): "\(value)"
+    case .number(let value): Int(exactly: value).map { "\($0)" } ?? "\(value)"
     case .text(let value): value
     }
   }

@@ -23,6 +23,8 @@ public struct Plan: Sendable, Equatable, Codable {
   /// Trainable numbers of the network.
   public var parameters: Int
   public var loss: LossConfiguration
+  /// How much the main output and then each head of deep supervision counts; absent: alike.
+  public var outputWeights: [Double]?
   public var optimizer: OptimizerConfiguration
   public var schedule: ScheduleConfiguration
   /// Absent: whole images.
@@ -84,13 +86,15 @@ extension Plan {
     let device = try resolve(device: training.device)
     let stepsPerEpoch = samplesPerEpoch(definition, train: train, planes: planes).quotientRoundedUp(by: training.batch)
     try check(graph, patch: training.patch)
+    try check(graph, outputWeights: training.outputWeights)
     var plan = Plan(
       name: definition.name, seed: definition.seed, cases: scan.cases, classes: scan.classes,
       channels: definition.data.channels, orientation: definition.data.orientation,
       decodedBytes: definition.data.decodingLimit, preprocessing: definition.preprocessing,
       augmentation: definition.augmentation,
       postprocessing: definition.postprocessing, network: network,
-      parameters: graph.parameterCount, loss: training.loss, optimizer: training.optimizer,
+      parameters: graph.parameterCount, loss: training.loss, outputWeights: training.outputWeights,
+      optimizer: training.optimizer,
       schedule: training.schedule, patch: training.patch, batch: training.batch, stepsPerEpoch: stepsPerEpoch,
       epochsPerValidation: leastStepsPerValidation.quotientRoundedUp(by: stepsPerEpoch), totalSteps: nil, trainFor: nil,
       precision: resolve(precision: training.precision, device: device),
@@ -138,6 +142,15 @@ extension Plan {
           .patch, "\(graph.name) gives less than it takes and needs a training.patch, for example [572, 572]")
       }
     }
+  }
+
+  private static func check(_ graph: NetworkGraph, outputWeights: [Double]?) throws(PipelineError) {
+    let outputs = graph.supervisedOutputs
+    guard let outputWeights, outputWeights.count != outputs.count else { return }
+    throw PipelineError(
+      .network,
+      "model.deepSupervision.weights has \(outputWeights.count) numbers, and \(graph.name) has \(outputs.count) outputs: "
+        + outputs.joined(separator: ", "))
   }
 
   /// Every training plane as often as patches fit into the mean plane, so that an epoch sees about every pixel once.

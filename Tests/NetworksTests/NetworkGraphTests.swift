@@ -6,13 +6,6 @@ import Testing
 @Suite struct NetworkGraphTests {
   typealias Node = NetworkGraph.Node
 
-  @Test(arguments: ArchitectureCatalog.names)
-  func jsonGivesTheSameGraphBack(name: String) throws {
-    let graph = try ArchitectureCatalog.build(NetworkConfiguration(architecture: name, width: 4, outputChannels: 2))
-    let json = try JSONEncoder().encode(graph)
-    #expect(try JSONDecoder().decode(NetworkGraph.self, from: json) == graph)
-  }
-
   @Test func jsonCarriesEveryOperation() throws {
     let graph = everyOperation(dimensions: 3)
     #expect(Set(graph.nodes.map(\.operation.kind)).count == 13)

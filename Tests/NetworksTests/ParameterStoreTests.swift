@@ -45,9 +45,9 @@ import Testing
     #expect(try store["bottleneck.normalization.0.runningMean"].floats().allSatisfy { $0 == 0 })
   }
 
-  @Test(arguments: ArchitectureCatalog.names)
-  func givesBackWhatItLoaded(name: String) throws {
-    let graph = try ArchitectureCatalog.build(NetworkConfiguration(architecture: name, width: 2))
+  @Test(arguments: ContractSubject.all)
+  func givesBackWhatItLoaded(subject: ContractSubject) throws {
+    let graph = try subject.graph(width: 2)
     let saved = try ParameterStore(graph: graph, seed: 1).exported()
     let other = try ParameterStore(graph: graph, seed: 2)
     try other.load(saved)

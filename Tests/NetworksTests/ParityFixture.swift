@@ -4,28 +4,36 @@ import Randomness
 
 /// What PyTorch computed (`Fixtures/parity.py`, which also says how a file is laid out).
 struct ParityFixture {
+  /// A tensor, of which every `stride`-th element is known, and the weighted sum of all.
   struct Entry: Decodable {
     let name: String
     let shape: [Int]
+    let stride: Int
+    /// The largest absolute value.
     let largest: Double
+    let sum: Double
+    var values: [Double] = []
+
+    private enum CodingKeys: String, CodingKey { case name, shape, stride, largest, sum }
   }
 
-  private(set) var values: [String: [Double]] = [:]
-  private(set) var shapes: [String: [Int]] = [:]
+  let entries: [String: Entry]
 
   init(_ name: String) throws {
     let url = Bundle.module.url(forResource: name, withExtension: "parity", subdirectory: "Fixtures")!
     let bytes = [UInt8](try Data(contentsOf: url))
     let headerEnd = 8 + bytes[..<8].reversed().reduce(0) { $0 << 8 | Int($1) }
     var offset = headerEnd
-    for entry in try JSONDecoder().decode([Entry].self, from: Data(bytes[8..<headerEnd])) {
-      let count = entry.shape.reduce(1, *)
-      values[entry.name] = (0..<count).map {
+    var entries: [String: Entry] = [:]
+    for var entry in try JSONDecoder().decode([Entry].self, from: Data(bytes[8..<headerEnd])) {
+      let count = (entry.shape.reduce(1, *) + entry.stride - 1) / entry.stride
+      entry.values = (0..<count).map {
         Self.integer(bytes[(offset + 5 * $0)..<(offset + 5 * $0 + 5)]) * entry.largest / (0x1p39 - 1)
       }
-      shapes[entry.name] = entry.shape
+      entries[entry.name] = entry
       offset += 5 * count
     }
+    self.entries = entries
   }
 
   /// 40 bits, little-endian, signed.
@@ -59,10 +67,18 @@ struct ParityFixture {
     }
   }
 
-  /// Largest absolute difference over the expected tensor's largest absolute value.
-  func deviation(of found: [Double], from name: String) -> Double {
-    guard let expected = values[name], expected.count == found.count else { return .infinity }
-    let difference = zip(found, expected).map { abs($0 - $1) }.max()!
-    return difference / expected.map(abs).max()!
+  /// The largest absolute value of all gradients.
+  var largestGradient: Double { entries.values.filter { $0.name.hasPrefix("gradient/") }.map(\.largest).max()! }
+
+  /// Largest absolute difference over `scale`, without one the expected tensor's largest absolute value.
+  ///
+  /// Elements between the known ones must deviate by at least what their weighted sum does over their number, for no
+  /// weight is beyond 1.
+  func deviation(of found: [Double], from name: String, scale: Double? = nil) -> Double {
+    guard let expected = entries[name], expected.shape.reduce(1, *) == found.count else { return .infinity }
+    let known = stride(from: 0, to: found.count, by: expected.stride).map { found[$0] }
+    let difference = zip(known, expected.values).map { abs($0 - $1) }.max()!
+    let sum = zip(found, Self.formula("sum/\(name)", count: found.count)).map { $0 * $1 }.reduce(0, +)
+    return max(difference, abs(sum - expected.sum) / Double(found.count)) / (scale ?? expected.largest)
   }
 }

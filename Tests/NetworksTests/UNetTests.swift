@@ -5,12 +5,18 @@ import Testing
   /// ARCHITECTURES.md counts them on PyTorch's meta tensors.
   @Test(arguments: [
     ("unet", 1, 1, 7_762_465), ("unet/2015", 1, 1, 31_030_593), ("unet/2015", 1, 2, 31_030_658),
-    ("unet/2015", 3, 1, 31_031_745),
+    ("unet/2015", 3, 1, 31_031_745), ("unet/2018", 1, 1, 7_759_521),
   ])
   func hasThePublishedNumberOfParameters(name: String, inputs: Int, outputs: Int, count: Int) throws {
     let graph = try ArchitectureCatalog.build(
       NetworkConfiguration(architecture: name, inputChannels: inputs, outputChannels: outputs))
     #expect(graph.parameterCount == count)
+  }
+
+  /// "Wide U-Net", which has about as many parameters as `unet++/2018`.
+  @Test func isWideAsInThePaper() throws {
+    let graph = try ArchitectureCatalog.build(NetworkConfiguration(architecture: "unet/2018", width: 35))
+    #expect(graph.parameterCount == 9_282_246)
   }
 
   @Test func hasTwentyThreeConvolutionsAsInThePaper() throws {

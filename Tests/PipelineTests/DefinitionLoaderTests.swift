@@ -71,7 +71,7 @@ import Training
         .flip(horizontal: 0.25, vertical: 0.75), .rotate(degrees: -180...180, probability: 0.2),
         .scale(factor: 0.7...1.4, probability: 0.3),
       ])
-    #expect(definition.model == NetworkConfiguration(architecture: "unet", width: 16, depth: 3))
+    #expect(try definition.model == ArchitectureCatalog.resolve(NetworkConfiguration(width: 16, depth: 3)))
     #expect(definition.training.loss == LossConfiguration(dice: 1, bce: 2))
     #expect(definition.training.schedule == .polynomial(power: 0.8))
     #expect(definition.training.patch == PipelineDefinition.Size(height: 256, width: 128))
@@ -464,5 +464,15 @@ import Training
       try load(Self.least, settings: ["data.split={file: a.csv, train: 0.5, validation: 0.2, test: 0.3}"])
     }
     #expect(error?.description.contains("more than one of") == true)
+  }
+
+  @Test(arguments: [
+    ("{weight: [1]}", "did you mean 'weights'?"), ("{weights: [0, 0]}", "nor all 0"), ("3", "true or false"),
+  ])
+  func deepSupervisionIsAFlagOrWeights(value: String, says: String) {
+    let error = failure(DefinitionError.self) {
+      try load(Self.least, settings: ["model={architecture: unet++, deepSupervision: \(value)}"])
+    }
+    #expect(error?.description.contains(says) == true, "\(String(describing: error))")
   }
 }

@@ -7,30 +7,27 @@
 extension Architecture {
   /// The modern default: as the paper's, with same padding, batch normalization and half the width.
   ///
-  /// 7,762,465 parameters (1→1, width 32, depth 4).
+  /// 7,762,465 parameters (1→1, width 32, depth 4). Deep supervision adds 1×1 heads `head.LEVEL` on the coarser levels
+  /// of the decoder, enlarged linearly.
   static let unet = Architecture(
     name: "unet", description: "U-Net with same padding and batch normalization", dimensions: 2...3,
-    options: [.width(default: 32), .depth]
+    options: [.depth, .upsampling] + ArchitectureOption.modern
   ) { settings in
     let network = NetworkBuilder(settings)
-    let (width, depth) = (settings.integer("width"), settings.integer("depth"))
-    var feature = network.input  //                                                  [1, 256, 256]
-    var skips: [NetworkBuilder.Feature] = []
-    for level in 0..<depth {
-      let path = "encoder.\(level)"
-      let skip = network.normalizedBlock(feature, to: width << level, at: path)  //  [32·2^level, …]
-      skips.append(skip)
-      feature = network.maxPooling(skip, by: 2, at: "\(path).pooling")  //           half the height and width
-    }
-    feature = network.normalizedBlock(feature, to: width << depth, at: "bottleneck")  // [512, 16, 16]
+    let (width, depth, block) = (settings.integer("width"), settings.integer("depth"), settings.block)
+    let skips = network.contractingPath(width: width, depth: depth, block)  //       [32, 256, 256] … [256, 32, 32]
+    var feature = skips[depth]  //                                                   [512, 16, 16]
+    var coarse: [Int: NetworkBuilder.Feature] = [:]
     for level in (0..<depth).reversed() {
       let path = "decoder.\(level)"
-      let up = network.transposedConvolution(feature, to: width << level, at: "\(path).upsampling")
+      let up = network.upsampling(feature, to: width << level, settings.upsampling, at: "\(path).upsampling")
       let joined = network.concatenate([skips[level], up], at: "\(path).concatenation")  // [2·32·2^level, …]
-      feature = network.normalizedBlock(joined, to: width << level, at: path)  //    [32·2^level, …]
+      feature = network.block(joined, to: width << level, block, at: path)  //       [32·2^level, …]
+      if level > 0 { coarse[level] = feature }
     }
     let logits = network.convolution(feature, to: settings.outputChannels, kernel: 1, at: "head")  // [1, 256, 256]
-    return network.graph(main: logits)
+    if !settings.flag("deepSupervision") { return network.graph(main: logits) }
+    return network.graph(main: logits, heads: network.heads(coarse, to: settings.outputChannels))
   }
 
   /// The paper's own: valid convolutions with bias, no normalization, 572×572 in, 388×388 out.
@@ -42,41 +39,40 @@ extension Architecture {
   ) { settings in
     let network = NetworkBuilder(settings)
     let (width, depth) = (settings.integer("width"), settings.integer("depth"))
-    var feature = network.input  //                                                  [1, 572, 572]
-    var skips: [NetworkBuilder.Feature] = []
-    for level in 0..<depth {
-      let path = "encoder.\(level)"
-      let skip = network.validBlock(feature, to: width << level, at: path)  //       [64, 568, 568] … [512, 64, 64]
-      skips.append(skip)
-      feature = network.maxPooling(skip, by: 2, at: "\(path).pooling")  //           [64, 284, 284] … [512, 32, 32]
-    }
-    feature = network.validBlock(feature, to: width << depth, at: "bottleneck")  //  [1024, 28, 28]
+    let block = Block(normalization: nil, padding: .valid)
+    let skips = network.contractingPath(width: width, depth: depth, block)  //       [64, 568, 568] … [512, 64, 64]
+    var feature = skips[depth]  //                                                   [1024, 28, 28]
     for level in (0..<depth).reversed() {
       let path = "decoder.\(level)"
       let up = network.transposedConvolution(feature, to: width << level, at: "\(path).upsampling")  // [512, 56, 56] …
       let skip = network.crop(skips[level], like: up, at: "\(path).crop")
       let joined = network.concatenate([skip, up], at: "\(path).concatenation")  //  [1024, 56, 56] …
-      feature = network.validBlock(joined, to: width << level, at: path)  //         [512, 52, 52] … [64, 388, 388]
+      feature = network.block(joined, to: width << level, block, at: path)  //       [512, 52, 52] … [64, 388, 388]
     }
     let logits = network.convolution(feature, to: settings.outputChannels, kernel: 1, at: "head")  // [1, 388, 388]
     return network.graph(main: logits)
   }
-}
 
-extension NetworkBuilder {
-  /// Twice a 3×3 convolution without bias (the normalization has one), batch normalization and ReLU.
-  func normalizedBlock(_ feature: Feature, to channels: Int, at path: String) -> Feature {
-    (0..<2).reduce(feature) { feature, index in
-      let sum = convolution(feature, to: channels, bias: false, at: "\(path).convolution.\(index)")
-      return activation(normalization(sum, at: "\(path).normalization.\(index)"), at: "\(path).activation.\(index)")
+  /// The control of `unet++/2018`, from the same code: no normalization, dropout, the up-sampled feature first.
+  ///
+  /// 7,759,521 parameters (1→1, width 32, depth 4); the paper's "wide U-Net" is width 35, 9,282,246. 2-D, as in the
+  /// paper.
+  static let unet2018 = Architecture(
+    name: "unet/2018", description: "the U-Net that Zhou et al. (2018) compare U-Net++ with", dimensions: 2...2,
+    options: [.width(default: 32), .depth, .dropout(default: 0.5)]
+  ) { settings in
+    let network = NetworkBuilder(settings)
+    let (width, depth) = (settings.integer("width"), settings.integer("depth"))
+    let block = Block(normalization: nil, dropout: settings.number("dropout"))
+    let skips = network.contractingPath(width: width, depth: depth, block)  //       [32, 256, 256] … [256, 32, 32]
+    var feature = skips[depth]  //                                                   [512, 16, 16]
+    for level in (0..<depth).reversed() {
+      let path = "decoder.\(level)"
+      let up = network.transposedConvolution(feature, to: width << level, at: "\(path).upsampling")
+      let joined = network.concatenate([up, skips[level]], at: "\(path).concatenation")
+      feature = network.block(joined, to: width << level, block, at: path)  //       [32·2^level, …]
     }
-  }
-
-  /// Twice a valid 3×3 convolution with bias and ReLU: two pixels fewer on every side.
-  func validBlock(_ feature: Feature, to channels: Int, at path: String) -> Feature {
-    (0..<2).reduce(feature) { feature, index in
-      let sum = convolution(feature, to: channels, padding: .valid, at: "\(path).convolution.\(index)")
-      return activation(sum, at: "\(path).activation.\(index)")
-    }
+    let logits = network.convolution(feature, to: settings.outputChannels, kernel: 1, at: "head")  // [1, 256, 256]
+    return network.graph(main: logits)
   }
 }

@@ -59,6 +59,8 @@ public struct PipelineDefinition: Sendable, Equatable {
 
   public struct Training: Sendable, Equatable {
     public var loss: LossConfiguration
+    /// How much the main output and then each head of deep supervision counts; absent: alike.
+    public var outputWeights: [Double]?
     public var optimizer: OptimizerConfiguration
     public var schedule: ScheduleConfiguration
     /// Absent: whole images.

@@ -174,7 +174,8 @@ extension Plan {
     try Trainer(
       graph: graph, parameters: try ParameterStore(graph: graph, seed: seed, device: device),
       classes: classes.classes.count, loss: loss, optimizer: optimizer, schedule: schedule, precision: precision,
-      totalSteps: totalSteps, stepsPerEpoch: stepsPerEpoch, seed: seed, device: device)
+      totalSteps: totalSteps, stepsPerEpoch: stepsPerEpoch, seed: seed, device: device,
+      outputWeights: outputWeights)
   }
 }
 
