@@ -25,6 +25,10 @@ public struct Plan: Sendable, Equatable, Codable {
   public var loss: LossConfiguration
   /// How much the main output and then each head of deep supervision counts; absent: alike.
   public var outputWeights: [Double]?
+  /// The encoder's first weights.
+  var pretrained: PretrainedFile?
+  /// Steps in which the encoder's weights stay as they are.
+  var frozenSteps: Int
   public var optimizer: OptimizerConfiguration
   public var schedule: ScheduleConfiguration
   /// Absent: whole images.
@@ -87,6 +91,9 @@ extension Plan {
     let stepsPerEpoch = samplesPerEpoch(definition, train: train, planes: planes).quotientRoundedUp(by: training.batch)
     try check(graph, patch: training.patch)
     try check(graph, outputWeights: training.outputWeights)
+    if training.freezeEpochs > 0, !graph.parameters.contains(where: { PretrainedEncoder.owns($0.name) }) {
+      throw PipelineError(.network, "model.freezeEpochs: \(graph.name) has no encoder to freeze; set model.encoder")
+    }
     var plan = Plan(
       name: definition.name, seed: definition.seed, cases: scan.cases, classes: scan.classes,
       channels: definition.data.channels, orientation: definition.data.orientation,
@@ -94,6 +101,9 @@ extension Plan {
       augmentation: definition.augmentation,
       postprocessing: definition.postprocessing, network: network,
       parameters: graph.parameterCount, loss: training.loss, outputWeights: training.outputWeights,
+      pretrained: try training.pretrained.map { (path) throws(PipelineError) in try PretrainedFile(path, graph: graph)
+      },
+      frozenSteps: training.freezeEpochs * stepsPerEpoch,
       optimizer: training.optimizer,
       schedule: training.schedule, patch: training.patch, batch: training.batch, stepsPerEpoch: stepsPerEpoch,
       epochsPerValidation: leastStepsPerValidation.quotientRoundedUp(by: stepsPerEpoch), totalSteps: nil, trainFor: nil,

@@ -38,11 +38,12 @@ public final class Trainer {
   ///   - seed: of the dropout.
   ///   - outputWeights: how much the main output and then each head of deep supervision counts in the loss; nil: alike, as in
   ///     U-Net++, adding up to 1.
+  ///   - starts: the step at which a parameter begins to change, by its name: a frozen encoder's later than 0.
   /// - Throws: ``TrainingError`` where the configuration cannot be or does not fit the graph; `TorchError`.
   public init(
     graph: NetworkGraph, parameters: ParameterStore, classes: Int, loss: LossConfiguration,
     optimizer: OptimizerConfiguration, schedule: ScheduleConfiguration, precision: Precision, totalSteps: Int,
-    stepsPerEpoch: Int, seed: UInt64, device: Device = .cpu, outputWeights: [Double]? = nil
+    stepsPerEpoch: Int, seed: UInt64, device: Device = .cpu, outputWeights: [Double]? = nil, starts: [String: Int] = [:]
   ) throws {
     precondition(totalSteps > 0 && stepsPerEpoch > 0)
     try optimizer.validate()
@@ -65,7 +66,7 @@ public final class Trainer {
     executor = TrainingExecutor(graph: graph, parameters: parameters, precision: precision)
     trained = parameters.trainableTensors
     self.optimizer = try Optimizer(
-      optimizer, parameters: parameters.trainableNames.map { (name: $0, tensor: parameters[$0]) })
+      optimizer, parameters: parameters.trainableNames.map { (name: $0, tensor: parameters[$0]) }, starts: starts)
     runningStatistics = graph.parameters.filter { !$0.isTrainable }.map { parameters[$0.name] }
   }
 

@@ -21,7 +21,7 @@ struct DefinitionDecoder {
       preprocessing: preprocessing(reader),
       augmentation: augmentation(reader),
       model: model(reader.nested("model")),
-      training: training(reader.nested("training"), outputWeights: outputWeights(reader.nested("model"))),
+      training: training(reader.nested("training"), model: reader.nested("model")),
       prediction: prediction(reader.nested("prediction")),
       postprocessing: postprocessing(reader),
       scores: scores(reader.nested("evaluation")),
@@ -214,9 +214,11 @@ struct DefinitionDecoder {
 
   func model(_ reader: ConfigurationReader) -> NetworkConfiguration {
     defer { reader.finish() }
+    // These belong to the training.
+    for key in ["pretrained", "freezeEpochs"] { _ = reader.node(key) }
     var configuration = NetworkConfiguration()
     configuration.architecture = reader.value("architecture", default: configuration.architecture)
-    for key in reader.keys where key != "architecture" {
+    for key in reader.keys where !["architecture", "pretrained", "freezeEpochs"].contains(key) {
       if key == Self.deepSupervision, reader.node(key)?.isMap == true {
         // Its weights belong to the training.
         configuration.options[key] = .flag(true)
@@ -272,12 +274,14 @@ struct DefinitionDecoder {
   }
 
   private func training(
-    _ reader: ConfigurationReader, outputWeights: [Double]?
+    _ reader: ConfigurationReader, model: ConfigurationReader
   ) -> PipelineDefinition.Training {
     defer { reader.finish() }
     return PipelineDefinition.Training(
       loss: loss(reader.nested("loss")),
-      outputWeights: outputWeights,
+      outputWeights: outputWeights(model),
+      pretrained: path(model, "pretrained"),
+      freezeEpochs: model.value("freezeEpochs", default: 0, in: 0...10_000_000),
       optimizer: optimizer(reader.nested("optimizer")),
       schedule: schedule(reader.nested("schedule")),
       patch: patch(reader),
