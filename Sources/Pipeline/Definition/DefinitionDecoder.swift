@@ -212,9 +212,9 @@ struct DefinitionDecoder {
 
   // MARK: model and training
 
-  func model(_ reader: ConfigurationReader) -> NetworkConfiguration {
+  func model(_ reader: ConfigurationReader, dimensions: Int = 2) -> NetworkConfiguration {
     defer { reader.finish() }
-    var configuration = NetworkConfiguration()
+    var configuration = NetworkConfiguration(dimensions: dimensions)
     configuration.architecture = reader.value("architecture", default: configuration.architecture)
     for key in reader.keys where key != "architecture" {
       if let value: OptionValue = reader.value(key) { configuration.options[key] = value }
