@@ -57,6 +57,9 @@ extension Architecture {
 
   /// The control of `unet++/2018`, from the same code: no normalization, dropout, the up-sampled feature first.
   ///
+  /// As in that code, convolutions begin as He proposes and transposed ones as Glorot does, which is what Keras does
+  /// where nothing is said.
+  ///
   /// 7,759,521 parameters (1→1, width 32, depth 4); the paper's "wide U-Net" is width 35, 9,282,246. 2-D, as in the
   /// paper.
   static let unet2018 = Architecture(
@@ -70,7 +73,8 @@ extension Architecture {
     var feature = skips[depth]  //                                                   [512, 16, 16]
     for level in (0..<depth).reversed() {
       let path = "decoder.\(level)"
-      let up = network.transposedConvolution(feature, to: width << level, at: "\(path).upsampling")
+      let up = network.transposedConvolution(
+        feature, to: width << level, initialization: .glorot, at: "\(path).upsampling")
       let joined = network.concatenate([up, skips[level]], at: "\(path).concatenation")
       feature = network.block(joined, to: width << level, block, at: path)  //       [32·2^level, …]
     }

@@ -22,7 +22,8 @@ extension Architecture {
     }
   }
 
-  /// The authors' own: convolutions with bias, dropout, no normalization, the up-sampled node first.
+  /// The authors' own: convolutions with bias, dropout, no normalization, the up-sampled node first; transposed
+  /// convolutions begin as Glorot proposes, all others as He does.
   ///
   /// 9,041,601 parameters (1→1, width 32, depth 4), 9,041,700 with four heads. 2-D, as in the paper.
   static let unetPlusPlus2018 = Architecture(
@@ -33,7 +34,8 @@ extension Architecture {
     let block = Block(normalization: nil, dropout: settings.number("dropout"))
     let path = network.contractingPath(width: settings.integer("width"), depth: settings.integer("depth"), block)
     return network.nestedUNet(path, settings, block) { network, skips, below, channels, path in
-      let up = network.transposedConvolution(below, to: channels, at: "\(path).upsampling")
+      let up = network.transposedConvolution(
+        below, to: channels, initialization: .glorot, at: "\(path).upsampling")
       return network.concatenate([up] + skips, at: "\(path).concatenation")
     }
   }

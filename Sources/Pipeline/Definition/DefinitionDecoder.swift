@@ -212,11 +212,11 @@ struct DefinitionDecoder {
 
   // MARK: model and training
 
-  func model(_ reader: ConfigurationReader) -> NetworkConfiguration {
+  func model(_ reader: ConfigurationReader, dimensions: Int = 2) -> NetworkConfiguration {
     defer { reader.finish() }
     // These belong to the training.
     for key in ["pretrained", "freezeEpochs"] { _ = reader.node(key) }
-    var configuration = NetworkConfiguration()
+    var configuration = NetworkConfiguration(dimensions: dimensions)
     configuration.architecture = reader.value("architecture", default: configuration.architecture)
     for key in reader.keys where !["architecture", "pretrained", "freezeEpochs"].contains(key) {
       if key == Self.deepSupervision, reader.node(key)?.isMap == true {
