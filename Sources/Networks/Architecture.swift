@@ -49,5 +49,6 @@ struct ArchitectureSettings: Sendable {
 extension NetworkBuilder {
   convenience init(_ settings: ArchitectureSettings) {
     self.init(name: settings.architecture, dimensions: settings.dimensions, inputChannels: settings.inputChannels)
+    if case .text(let name) = settings.values["initialization"] { initialization = Initialization(rawValue: name)! }
   }
 }

@@ -44,6 +44,10 @@ public enum ArchitectureCatalog {
     try checkChannels(configuration, architecture)
     var values: [String: OptionValue] = [:]
     for option in architecture.options { values[option.name] = option.defaultValue }
+    // All of an encoder, unless less of it is asked for.
+    if let encoder = configuration.options["encoder"], encoder != .text("none") {
+      values["depth"] = .integer(ResNet.depth)
+    }
     for (name, value) in configuration.givenOptions.sorted(by: { $0.key < $1.key }) {
       values[name] = try checked(value, of: name, architecture)
     }
@@ -51,6 +55,7 @@ public enum ArchitectureCatalog {
       architecture: architecture.name, inputChannels: configuration.inputChannels,
       outputChannels: configuration.outputChannels, dimensions: configuration.dimensions, values: values)
     try checkDeepestLevel(settings)
+    try checkEncoder(settings)
     return settings
   }
 
@@ -95,6 +100,17 @@ public enum ArchitectureCatalog {
         .invalidOption,
         "Width \(width) at depth \(depth) makes \(width << depth) channels at the deepest level; "
           + "at most \(mostChannels) are possible. Lower one of them.")
+    }
+  }
+
+  private static func checkEncoder(_ settings: ArchitectureSettings) throws(NetworkError) {
+    guard case .text(let encoder)? = settings.values["encoder"], encoder != "none" else { return }
+    let depth = settings.integer("depth")
+    guard settings.dimensions == 2, 2...ResNet.depth ~= depth else {
+      throw NetworkError(
+        .invalidOption,
+        "The encoder \(encoder) is for images of 2 dimensions and a depth of 2 to \(ResNet.depth); "
+          + "\(settings.dimensions) dimensions and depth \(depth) were asked for.")
     }
   }
 

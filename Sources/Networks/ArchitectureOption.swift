@@ -80,8 +80,13 @@ extension ArchitectureOption {
   /// Whether coarser levels have heads of their own, as further outputs.
   static let deepSupervision = ArchitectureOption(name: "deepSupervision", values: .flag(default: false))
 
+  /// How the weights of convolutions begin.
+  static let initialization = ArchitectureOption(
+    name: "initialization", values: .choice(Initialization.allCases.map(\.rawValue), default: "he"))
+
   /// Of all modern defaults, besides their depth and how they up-sample.
   static let modern: [ArchitectureOption] = [
     .width(default: 32), .convolutions, .normalization, .activation, .dropout(default: 0), .residual, .deepSupervision,
+    .initialization,
   ]
 }

@@ -6,17 +6,22 @@ extension NetworkBuilder {
     let convolution = NetworkGraph.Operation.Convolution(
       inputChannels: feature.channels, outputChannels: channels, kernel: everyAxis(kernel), stride: everyAxis(stride),
       padding: everyAxis(padding == .same ? dilation * (kernel - 1) / 2 : 0), dilation: everyAxis(dilation),
-      groups: groups, bias: bias)
+      groups: groups, bias: bias, initialization: initialization == .he ? nil : initialization)
     return add(.convolution(convolution), of: [feature], channels: channels, at: path)
   }
 
   /// Enlarges by `factor` with a kernel as large as the stride: each pixel becomes a small square of its own.
+  ///
+  /// - Parameter initialization: nothing: the builder's.
   public func transposedConvolution(
-    _ feature: Feature, to channels: Int, by factor: Int = 2, bias: Bool = true, at path: String
+    _ feature: Feature, to channels: Int, by factor: Int = 2, bias: Bool = true,
+    initialization: Initialization? = nil, at path: String
   ) -> Feature {
+    let initialization = initialization ?? self.initialization
     let convolution = NetworkGraph.Operation.Convolution(
       inputChannels: feature.channels, outputChannels: channels, kernel: everyAxis(factor), stride: everyAxis(factor),
-      padding: everyAxis(0), dilation: everyAxis(1), groups: 1, bias: bias)
+      padding: everyAxis(0), dilation: everyAxis(1), groups: 1, bias: bias,
+      initialization: initialization == .he ? nil : initialization)
     return add(.transposedConvolution(convolution), of: [feature], channels: channels, at: path)
   }
 

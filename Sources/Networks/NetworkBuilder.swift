@@ -26,6 +26,8 @@ public final class NetworkBuilder {
   let dimensions: Int
   /// The image.
   public let input: Feature
+  /// How the weights of convolutions begin that say nothing else.
+  public var initialization = Initialization.he
   var nodes: [NetworkGraph.Node]
 
   public init(name: String, dimensions: Int, inputChannels: Int) {

@@ -9,6 +9,8 @@ public struct NetworkError: Error, Sendable, Equatable, CustomStringConvertible 
     case invalidOption
     /// The network cannot take an input of that shape.
     case invalidSize
+    /// No width brings the quantity there.
+    case unreachable
     /// Nodes that do not fit together, in a graph read from a file.
     case invalidGraph
     /// Parameters that are missing, of another shape, or not the graph's.

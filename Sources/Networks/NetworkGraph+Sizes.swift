@@ -47,6 +47,10 @@ extension NetworkGraph.Node {
     switch operation {
     case .input, .normalization, .activation, .dropout: return size
     case .convolution(let payload):
+      // A size between two multiples would come back as the larger one.
+      if !size.isMultiple(of: payload.stride[axis]) {
+        throw conflict("\(size) pixels are not a multiple of its stride of \(payload.stride[axis])")
+      }
       return floorQuotient(size + 2 * payload.padding[axis] - payload.reach(axis), payload.stride[axis]) + 1
     case .transposedConvolution(let payload):
       return (size - 1) * payload.stride[axis] - 2 * payload.padding[axis] + payload.reach(axis)
@@ -72,7 +76,7 @@ extension NetworkGraph.Node {
       return (windows - 1) * stride >= size + padding ? windows - 1 : windows
     }
     if room < 0 { throw conflict("\(size) pixels are less than its window of \(kernel)") }
-    if padding == 0, !room.isMultiple(of: stride) {
+    if padding == 0 ? !room.isMultiple(of: stride) : !size.isMultiple(of: stride) {
       throw conflict("\(size) pixels cannot be pooled by \(stride) without loss")
     }
     return room / stride + 1

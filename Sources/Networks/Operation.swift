@@ -37,6 +37,8 @@ extension NetworkGraph.Operation {
     public var dilation: [Int]
     public var groups: Int
     public var bias: Bool
+    /// How the weight begins; absent: as He proposes.
+    public var initialization: Initialization?
   }
 
   /// Shifts and scales each channel to mean 0 and variance 1, then by a learnt weight and bias.

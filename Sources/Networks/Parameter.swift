@@ -7,8 +7,8 @@ public struct Parameter: Sendable, Equatable {
   public let name: String
   public let role: Role
   public let shape: [Int]
-  /// Inputs that add up to one output of a convolution; 0 for what no convolution weighs.
-  let fanIn: Int
+  /// Initial values lie evenly in ± this; 0 for what no convolution weighs.
+  let initialBound: Float
 
   /// Whether a convolution reads it, and so in the type of the activations; normalization stays in float32.
   let belongsToConvolution: Bool
@@ -48,16 +48,18 @@ extension NetworkGraph.Node {
   }
 
   private func parameters(_ payload: NetworkGraph.Operation.Convolution, shape: [Int], fanIn: Int) -> [Parameter] {
-    let weight = parameter(.weight, shape: shape + payload.kernel, fanIn: fanIn, belongsToConvolution: true)
+    let weight = parameter(
+      .weight, shape: shape + payload.kernel, initialBound: payload.initialBound(fanIn: fanIn),
+      belongsToConvolution: true)
     let bias = parameter(.bias, shape: [payload.outputChannels], belongsToConvolution: true)
     return payload.bias ? [weight, bias] : [weight]
   }
 
   private func parameter(
-    _ role: Parameter.Role, shape: [Int], fanIn: Int = 0, belongsToConvolution: Bool = false
+    _ role: Parameter.Role, shape: [Int], initialBound: Float = 0, belongsToConvolution: Bool = false
   ) -> Parameter {
     Parameter(
-      name: "\(path).\(role.rawValue)", role: role, shape: shape, fanIn: fanIn,
+      name: "\(path).\(role.rawValue)", role: role, shape: shape, initialBound: initialBound,
       belongsToConvolution: belongsToConvolution)
   }
 }

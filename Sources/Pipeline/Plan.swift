@@ -23,6 +23,12 @@ public struct Plan: Sendable, Equatable, Codable {
   /// Trainable numbers of the network.
   public var parameters: Int
   public var loss: LossConfiguration
+  /// How much the main output and then each head of deep supervision counts; absent: alike.
+  public var outputWeights: [Double]?
+  /// The encoder's first weights.
+  var pretrained: PretrainedFile?
+  /// Steps in which the encoder's weights stay as they are.
+  var frozenSteps: Int
   public var optimizer: OptimizerConfiguration
   public var schedule: ScheduleConfiguration
   /// Absent: whole images.
@@ -84,13 +90,21 @@ extension Plan {
     let device = try resolve(device: training.device)
     let stepsPerEpoch = samplesPerEpoch(definition, train: train, planes: planes).quotientRoundedUp(by: training.batch)
     try check(graph, patch: training.patch)
+    try check(graph, outputWeights: training.outputWeights)
+    if training.freezeEpochs > 0, !graph.parameters.contains(where: { PretrainedEncoder.owns($0.name) }) {
+      throw PipelineError(.network, "model.freezeEpochs: \(graph.name) has no encoder to freeze; set model.encoder")
+    }
     var plan = Plan(
       name: definition.name, seed: definition.seed, cases: scan.cases, classes: scan.classes,
       channels: definition.data.channels, orientation: definition.data.orientation,
       decodedBytes: definition.data.decodingLimit, preprocessing: definition.preprocessing,
       augmentation: definition.augmentation,
       postprocessing: definition.postprocessing, network: network,
-      parameters: graph.parameterCount, loss: training.loss, optimizer: training.optimizer,
+      parameters: graph.parameterCount, loss: training.loss, outputWeights: training.outputWeights,
+      pretrained: try training.pretrained.map { (path) throws(PipelineError) in try PretrainedFile(path, graph: graph)
+      },
+      frozenSteps: training.freezeEpochs * stepsPerEpoch,
+      optimizer: training.optimizer,
       schedule: training.schedule, patch: training.patch, batch: training.batch, stepsPerEpoch: stepsPerEpoch,
       epochsPerValidation: leastStepsPerValidation.quotientRoundedUp(by: stepsPerEpoch), totalSteps: nil, trainFor: nil,
       precision: resolve(precision: training.precision, device: device),
@@ -138,6 +152,15 @@ extension Plan {
           .patch, "\(graph.name) gives less than it takes and needs a training.patch, for example [572, 572]")
       }
     }
+  }
+
+  private static func check(_ graph: NetworkGraph, outputWeights: [Double]?) throws(PipelineError) {
+    let outputs = graph.supervisedOutputs
+    guard let outputWeights, outputWeights.count != outputs.count else { return }
+    throw PipelineError(
+      .network,
+      "model.deepSupervision.weights has \(outputWeights.count) numbers, and \(graph.name) has \(outputs.count) outputs: "
+        + outputs.joined(separator: ", "))
   }
 
   /// Every training plane as often as patches fit into the mean plane, so that an epoch sees about every pixel once.

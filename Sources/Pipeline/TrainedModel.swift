@@ -80,4 +80,26 @@ public struct TrainedModel: Sendable {
       throw PipelineError(.model, "\(path): its description cannot be read (\(error)); it may be of a newer version")
     }
   }
+
+  /// The same model cut down to a branch: in a U-Net++ with deep supervision, branch 1 is the smallest.
+  ///
+  /// - Throws: `PipelineError` where the network has no such branch.
+  func pruned(toBranch branch: Int) throws -> TrainedModel {
+    // Heads are branches in a U-Net++ alone; elsewhere they are levels.
+    let heads = graph.name.hasPrefix("unet++") ? graph.supervisedOutputs.dropFirst() : []
+    guard !heads.isEmpty else {
+      throw PipelineError(
+        .model, "\(path): \(graph.name) has no branches; only unet++ trained with model.deepSupervision has them")
+    }
+    guard 1...heads.count + 1 ~= branch else {
+      throw PipelineError(.model, "\(path): has the branches 1 to \(heads.count + 1), found --branch \(branch)")
+    }
+    let output = branch <= heads.count ? "head.\(branch)" : NetworkGraph.mainOutput
+    let part = try graph.pruned(to: output)
+    let kept = Set(part.parameters.map(\.name))
+    let tensors = checkpoint.tensors.filter { kept.contains($0.name) }
+    return TrainedModel(
+      path: path, graph: part, usage: usage,
+      checkpoint: Checkpoint(graph: part, tensors: tensors, metadata: checkpoint.metadata))
+  }
 }

@@ -25,6 +25,8 @@ public final class Trainer {
   private let seed: UInt64
   private let device: Device
   private let executor: TrainingExecutor
+  /// What the loss is computed from: the main output, and the heads of deep supervision.
+  private let supervised: [(output: String, weight: Double)]
   private let trained: [Tensor]
   private let runningStatistics: [Tensor]
 
@@ -34,11 +36,14 @@ public final class Trainer {
   ///   - totalSteps: the length of the run, which the schedule needs.
   ///   - stepsPerEpoch: for messages alone.
   ///   - seed: of the dropout.
+  ///   - outputWeights: how much the main output and then each head of deep supervision counts in the loss; nil: alike, as in
+  ///     U-Net++, adding up to 1.
+  ///   - starts: the step at which a parameter begins to change, by its name: a frozen encoder's later than 0.
   /// - Throws: ``TrainingError`` where the configuration cannot be or does not fit the graph; `TorchError`.
   public init(
     graph: NetworkGraph, parameters: ParameterStore, classes: Int, loss: LossConfiguration,
     optimizer: OptimizerConfiguration, schedule: ScheduleConfiguration, precision: Precision, totalSteps: Int,
-    stepsPerEpoch: Int, seed: UInt64, device: Device = .cpu
+    stepsPerEpoch: Int, seed: UInt64, device: Device = .cpu, outputWeights: [Double]? = nil, starts: [String: Int] = [:]
   ) throws {
     precondition(totalSteps > 0 && stepsPerEpoch > 0)
     try optimizer.validate()
@@ -50,6 +55,7 @@ public final class Trainer {
         "\(graph.name) gives \(graph.outputChannels) channels; this loss of \(classes) classes needs "
           + "\(self.loss.outputChannels)")
     }
+    supervised = try Self.supervised(graph, weights: outputWeights)
     self.graph = graph
     self.parameters = parameters
     self.schedule = schedule
@@ -60,7 +66,7 @@ public final class Trainer {
     executor = TrainingExecutor(graph: graph, parameters: parameters, precision: precision)
     trained = parameters.trainableTensors
     self.optimizer = try Optimizer(
-      optimizer, parameters: parameters.trainableNames.map { (name: $0, tensor: parameters[$0]) })
+      optimizer, parameters: parameters.trainableNames.map { (name: $0, tensor: parameters[$0]) }, starts: starts)
     runningStatistics = graph.parameters.filter { !$0.isTrainable }.map { parameters[$0.name] }
   }
 
@@ -96,7 +102,29 @@ public final class Trainer {
     let images = try Tensor(batch.images, shape: batch.shape, device: device)
     let labels = try Tensor(batch.labels, shape: batch.labelShape, device: device)
     let outputs = try executor(images, dropout: (seed: seed, step: step))
-    return try loss(logits: outputs[NetworkGraph.mainOutput]!, labels: labels)
+    if supervised.count == 1 { return try loss(logits: outputs[NetworkGraph.mainOutput]!, labels: labels) }
+    var total: Tensor?
+    for (output, weight) in supervised where weight > 0 {
+      let value = try loss(logits: outputs[output]!, labels: labels) * weight
+      total = if let sum = total { try sum + value } else { value }
+    }
+    return total!
+  }
+
+  private static func supervised(
+    _ graph: NetworkGraph, weights: [Double]?
+  ) throws(TrainingError) -> [(output: String, weight: Double)] {
+    let outputs = graph.supervisedOutputs
+    guard let weights else { return outputs.map { ($0, 1 / Double(outputs.count)) } }
+    guard weights.count == outputs.count, weights.allSatisfy({ $0 >= 0 && $0.isFinite }),
+      weights.contains(where: { $0 > 0 })
+    else {
+      throw TrainingError(
+        .invalidConfiguration,
+        "the weights of deep supervision are \(weights), expected \(outputs.count) numbers that are not negative, for "
+          + outputs.joined(separator: ", "))
+    }
+    return Array(zip(outputs, weights))
   }
 
   /// Checks loss and gradients by one copy to the host: a sum is finite only where all that it adds up is.

@@ -465,4 +465,14 @@ import Training
     }
     #expect(error?.description.contains("more than one of") == true)
   }
+
+  @Test(arguments: [
+    ("{weight: [1]}", "did you mean 'weights'?"), ("{weights: [0, 0]}", "nor all 0"), ("3", "true or false"),
+  ])
+  func deepSupervisionIsAFlagOrWeights(value: String, says: String) {
+    let error = failure(DefinitionError.self) {
+      try load(Self.least, settings: ["model={architecture: unet++, deepSupervision: \(value)}"])
+    }
+    #expect(error?.description.contains(says) == true, "\(String(describing: error))")
+  }
 }

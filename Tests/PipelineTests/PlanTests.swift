@@ -20,6 +20,15 @@ import Training
     try #require(failure(PipelineError.self) { try plan(settings) })
   }
 
+  @Test func weightsOfDeepSupervisionFitTheOutputs() throws {
+    let deep = "model={architecture: unet++, width: 2, depth: 2, deepSupervision: {weights: [1, 0.5]}}"
+    let plan = try plan([deep])
+    #expect(plan.outputWeights == [1, 0.5])
+    #expect(plan.network.options["deepSupervision"] == .flag(true))
+    let error = try error(["model={architecture: unet++, width: 2, depth: 3, deepSupervision: {weights: [1, 0.5]}}"])
+    #expect(error.description.contains("has 2 numbers, and unet++ has 3 outputs: main, head.1, head.2"))
+  }
+
   @Test func everythingIsResolved() throws {
     let plan = try plan(["training.device=auto", "training.precision=auto", "training.threads="])
     #expect(try plan.network == ArchitectureCatalog.resolve(NetworkConfiguration(width: 2, depth: 2)))

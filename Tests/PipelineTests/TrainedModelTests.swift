@@ -36,4 +36,27 @@ import Training
       #expect(error.description.hasPrefix("\(path): \(message)"))
     }
   }
+
+  @Test func aBranchIsASmallerModel() throws {
+    try withFolder { folder in
+      try folder.writeCases(4)
+      func model(_ settings: [String]) throws -> TrainedModel {
+        let plan = try folder.plan(["model={architecture: unet++, width: 2, depth: 3}"] + settings)
+        let graph = try ArchitectureCatalog.build(plan.network)
+        let path = folder.file("best.safetensors")
+        try Checkpoint(
+          graph: graph, parameters: ParameterStore(graph: graph, seed: 1).exported(),
+          metadata: TrainedModel.Usage(plan: plan).metadata()
+        ).write(to: path)
+        return try TrainedModel.load(path)
+      }
+      let deep = try model(["model.deepSupervision={weights: [1, 0.5, 0.25]}"])
+      let counts = try (1...3).map { try deep.pruned(toBranch: $0).graph.parameterCount }
+      #expect(counts == counts.sorted() && Set(counts).count == 3)
+      #expect(try deep.pruned(toBranch: 2).checkpoint.parameterValues.count < deep.checkpoint.parameterValues.count)
+      #expect(failure(PipelineError.self) { try deep.pruned(toBranch: 4) }?.description.contains("1 to 3") == true)
+      let plain = try model([])
+      #expect(failure(PipelineError.self) { try plain.pruned(toBranch: 1) }?.code == .model)
+    }
+  }
 }

@@ -16,7 +16,9 @@ import Testing
   @Test(arguments: [
     ["run"], ["run", "a.yaml", "--sed", "3"], ["fly"], ["synthesize", "--output", "x", "--count", "0"],
     ["describe", "unet", "--input", "big"], ["evaluate", "--predictions", "a", "--references", "b", "--classes", "x"],
-    ["predict", "--model", "m"], ["inspect"],
+    ["predict", "--model", "m"], ["inspect"], ["describe"], ["describe", "unet", "--compare", "unet,unet++"],
+    ["describe", "--compare", "unet"], ["describe", "--compare", "unet,"], ["describe", "unet", "--match", "flops=1G"],
+    ["describe", "unet", "--match", "parameters"], ["describe", "--compare", "unet,unet++", "--format", "svg"],
   ])
   func aWrongCommandLineIsStatusTwo(arguments: [String]) throws {
     let folder = try Folder()
@@ -39,7 +41,11 @@ import Testing
   @Test(arguments: [
     (["unet"], 7_762_465), (["unet", "--input", "3x256x256"], 7_763_041), (["unet/2015"], 31_030_593),
     (["unet/2015", "--outputs", "2"], 31_030_658), (["unet/2015", "--input", "3x572x572"], 31_031_745),
-    (["unet", "--set", "model.width=16"], 1_942_289),
+    (["unet", "--set", "model.width=16"], 1_942_289), (["unet/2018", "--set", "model.width=35"], 9_282_246),
+    (["unet++/2018", "--set", "model.deepSupervision=true"], 9_041_700), (["attention-unet/2d"], 34_877_421),
+    (["attention-unet/2018-3d", "--outputs", "4"], 6_473_322),
+    (["attention-unet/2018-3d", "--input", "1x64x64x64", "--outputs", "4", "--set", "model.gates=0"], 5_888_004),
+    (["unet3+/2020", "--set", "model.deepSupervision=true", "--set", "model.classification=true"], 26_990_535),
   ])
   func describeCountsParameters(arguments: [String], parameters: Int) throws {
     let result = try Program.run(["describe"] + arguments + ["--format", "json"], in: Folder())
@@ -50,6 +56,43 @@ import Testing
     for key in ["multiplyAdds", "peakActivationBytes", "receptiveField", "divisor"] {
       #expect((description[key] as? Int ?? 0) > 0, "\(key)")
     }
+  }
+
+  @Test func describeComparesSideBySide() throws {
+    let result = try Program.run("describe", "--compare", "unet,unet++,attention-unet,unet3+", in: Folder())
+    #expect(result.status == 0, "\(result.errors)")
+    let rows = result.output.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+    #expect(
+      rows.first == [
+        "network", "width", "input", "parameters", "multiplyAdds", "peakActivationBytes", "receptiveField", "divisor",
+      ])
+    #expect(rows.dropFirst().map { $0[0] } == ["unet", "unet++", "attention-unet", "unet3+"])
+    #expect(rows.dropFirst().map { $0[3] } == ["7762465", "9045249", "7850709", "6743873"])
+  }
+
+  @Test func describeMakesTheWideUNet() throws {
+    let arguments = ["describe", "--compare", "unet++/2018,unet/2018", "--match", "parameters"]
+    let text = try Program.run(arguments, in: Folder())
+    #expect(text.output.contains("35") && text.output.contains("9282246") && text.output.contains("1.0266"))
+    let result = try Program.run(arguments + ["--format", "json"], in: Folder())
+    let networks = try #require(JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [[String: Any]])
+    #expect(networks.map { $0["width"] as? Int } == [32, 35])
+    let match = try #require(networks[1]["match"] as? [String: Any])
+    #expect(match["target"] as? Int == 9_041_601 && match["quantity"] as? String == "parameters")
+    #expect(abs((match["ratio"] as? Double ?? 0) - 9_282_246 / 9_041_601) < 1e-9)
+  }
+
+  @Test func describeSaysWhatNoWidthReaches() throws {
+    let result = try Program.run("describe", "unet", "--match", "parameters=10", in: Folder())
+    #expect(result.status == 1)
+    #expect(result.errors.contains("width 1 has") && result.errors.contains("width 512 has"))
+  }
+
+  @Test(arguments: [("svg", "<svg", "</svg>\n"), ("dot", "digraph \"unet\" {", "}\n")])
+  func describeDraws(format: String, start: String, end: String) throws {
+    let result = try Program.run("describe", "unet", "--format", format, in: Folder())
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.output.hasPrefix(start) && result.output.hasSuffix(end))
   }
 
   @Test func describeNamesTheValidSizesAround() throws {

@@ -8,20 +8,22 @@ extension Architecture {
   /// The modern default: as the paper's, with same padding, batch normalization and half the width.
   ///
   /// 7,762,465 parameters (1→1, width 32, depth 4). Deep supervision adds 1×1 heads `head.LEVEL` on the coarser levels
-  /// of the decoder, enlarged linearly.
+  /// of the decoder, enlarged linearly. With an `encoder` its features are the skip connections, and the top level, which it
+  /// does not have, joins nothing.
   static let unet = Architecture(
     name: "unet", description: "U-Net with same padding and batch normalization", dimensions: 2...3,
-    options: [.depth, .upsampling] + ArchitectureOption.modern
+    options: [.depth, .upsampling, .encoder] + ArchitectureOption.modern
   ) { settings in
     let network = NetworkBuilder(settings)
     let (width, depth, block) = (settings.integer("width"), settings.integer("depth"), settings.block)
-    let skips = network.contractingPath(width: width, depth: depth, block)  //       [32, 256, 256] … [256, 32, 32]
-    var feature = skips[depth]  //                                                   [512, 16, 16]
+    let skips = network.contractingPath(settings)  //                                [32, 256, 256] … [256, 32, 32]
+    var feature = skips[depth]!  //                                                  [512, 16, 16]
     var coarse: [Int: NetworkBuilder.Feature] = [:]
     for level in (0..<depth).reversed() {
       let path = "decoder.\(level)"
       let up = network.upsampling(feature, to: width << level, settings.upsampling, at: "\(path).upsampling")
-      let joined = network.concatenate([skips[level], up], at: "\(path).concatenation")  // [2·32·2^level, …]
+      let joined =  //                                                               [2·32·2^level, …]
+        skips[level].map { network.concatenate([$0, up], at: "\(path).concatenation") } ?? up
       feature = network.block(joined, to: width << level, block, at: path)  //       [32·2^level, …]
       if level > 0 { coarse[level] = feature }
     }
@@ -55,6 +57,9 @@ extension Architecture {
 
   /// The control of `unet++/2018`, from the same code: no normalization, dropout, the up-sampled feature first.
   ///
+  /// As in that code, convolutions begin as He proposes and transposed ones as Glorot does, which is what Keras does
+  /// where nothing is said.
+  ///
   /// 7,759,521 parameters (1→1, width 32, depth 4); the paper's "wide U-Net" is width 35, 9,282,246. 2-D, as in the
   /// paper.
   static let unet2018 = Architecture(
@@ -68,7 +73,8 @@ extension Architecture {
     var feature = skips[depth]  //                                                   [512, 16, 16]
     for level in (0..<depth).reversed() {
       let path = "decoder.\(level)"
-      let up = network.transposedConvolution(feature, to: width << level, at: "\(path).upsampling")
+      let up = network.transposedConvolution(
+        feature, to: width << level, initialization: .glorot, at: "\(path).upsampling")
       let joined = network.concatenate([up, skips[level]], at: "\(path).concatenation")
       feature = network.block(joined, to: width << level, block, at: path)  //       [32·2^level, …]
     }

@@ -21,7 +21,7 @@ struct DefinitionDecoder {
       preprocessing: preprocessing(reader),
       augmentation: augmentation(reader),
       model: model(reader.nested("model")),
-      training: training(reader.nested("training")),
+      training: training(reader.nested("training"), model: reader.nested("model")),
       prediction: prediction(reader.nested("prediction")),
       postprocessing: postprocessing(reader),
       scores: scores(reader.nested("evaluation")),
@@ -212,12 +212,19 @@ struct DefinitionDecoder {
 
   // MARK: model and training
 
-  func model(_ reader: ConfigurationReader) -> NetworkConfiguration {
+  func model(_ reader: ConfigurationReader, dimensions: Int = 2) -> NetworkConfiguration {
     defer { reader.finish() }
-    var configuration = NetworkConfiguration()
+    // These belong to the training.
+    for key in ["pretrained", "freezeEpochs"] { _ = reader.node(key) }
+    var configuration = NetworkConfiguration(dimensions: dimensions)
     configuration.architecture = reader.value("architecture", default: configuration.architecture)
-    for key in reader.keys where key != "architecture" {
-      if let value: OptionValue = reader.value(key) { configuration.options[key] = value }
+    for key in reader.keys where !["architecture", "pretrained", "freezeEpochs"].contains(key) {
+      if key == Self.deepSupervision, reader.node(key)?.isMap == true {
+        // Its weights belong to the training.
+        configuration.options[key] = .flag(true)
+      } else if let value: OptionValue = reader.value(key) {
+        configuration.options[key] = value
+      }
     }
     do {
       return try ArchitectureCatalog.resolve(configuration)
@@ -225,6 +232,23 @@ struct DefinitionDecoder {
       report(error, in: configuration, reader)
       return configuration
     }
+  }
+
+  private static let deepSupervision = "deepSupervision"
+
+  /// The weights of `deepSupervision: {weights: [1, 0.5, 0.25, 0.125]}`: of the main output, then of each head.
+  private func outputWeights(_ model: ConfigurationReader) -> [Double]? {
+    guard let node = model.node(Self.deepSupervision), node.isMap else { return nil }
+    let reader = model.nested(Self.deepSupervision)
+    defer { reader.finish() }
+    guard let weights: [Double] = reader.value("weights") else {
+      reader.report("'model.deepSupervision' must be true, false or {weights: [main, head, …]}", at: node.origin)
+      return nil
+    }
+    if weights.contains(where: { $0 < 0 }) || !weights.contains(where: { $0 > 0 }) {
+      reader.report("'model.deepSupervision.weights' may not be negative, nor all 0, found \(weights)", at: node.origin)
+    }
+    return weights
   }
 
   /// The catalog tells the first mistake and no place: each option is tried alone, so that all are told where they are.
@@ -249,10 +273,15 @@ struct DefinitionDecoder {
     if problems.diagnostics.count == before { reader.report("'model': \(error)", at: reader.origin) }
   }
 
-  private func training(_ reader: ConfigurationReader) -> PipelineDefinition.Training {
+  private func training(
+    _ reader: ConfigurationReader, model: ConfigurationReader
+  ) -> PipelineDefinition.Training {
     defer { reader.finish() }
     return PipelineDefinition.Training(
       loss: loss(reader.nested("loss")),
+      outputWeights: outputWeights(model),
+      pretrained: path(model, "pretrained"),
+      freezeEpochs: model.value("freezeEpochs", default: 0, in: 0...10_000_000),
       optimizer: optimizer(reader.nested("optimizer")),
       schedule: schedule(reader.nested("schedule")),
       patch: patch(reader),

@@ -59,6 +59,12 @@ public struct PipelineDefinition: Sendable, Equatable {
 
   public struct Training: Sendable, Equatable {
     public var loss: LossConfiguration
+    /// How much the main output and then each head of deep supervision counts; absent: alike.
+    public var outputWeights: [Double]?
+    /// A safetensors file with the encoder's first weights, by torchvision's names.
+    public var pretrained: String?
+    /// Epochs in which the encoder's weights stay as they are.
+    public var freezeEpochs: Int
     public var optimizer: OptimizerConfiguration
     public var schedule: ScheduleConfiguration
     /// Absent: whole images.

@@ -31,6 +31,7 @@ struct Manifest: Codable {
       inputs[entry.image] = entry.imageDigest
       for (mask, digest) in zip(entry.masks, entry.maskDigests) { inputs[mask.path] = digest }
     }
+    if let pretrained = plan.pretrained { inputs[pretrained.path] = pretrained.digest }
     var weights: [String: String] = [:]
     for (name, path) in [("best", folder.best), ("last", folder.last)]
     where FileManager.default.fileExists(atPath: path) {

@@ -6,6 +6,8 @@ internal import Training
 /// What `sulcus describe` says of a network.
 public struct NetworkDescription: Sendable, Encodable {
   public var name: String
+  /// Channels of the first level; nothing for a trained model.
+  public var width: Int?
   /// `[channels, height, width]` or `[channels, depth, height, width]`.
   public var input: [Int]
   public var output: [Int]
@@ -19,7 +21,19 @@ public struct NetworkDescription: Sendable, Encodable {
   public var receptiveField: Int
   /// What a side must be a multiple of for pooling and enlarging to meet again.
   public var divisor: Int
-  public var layers: [Layer]
+  /// What the width was chosen for.
+  public var match: Match?
+  /// Nothing where networks are compared.
+  public var layers: [Layer]?
+
+  /// How near the width brings a network to what was asked for.
+  public struct Match: Sendable, Encodable, Equatable {
+    /// `parameters`, `multiplyAdds` or `peakActivationBytes`.
+    public var quantity: String
+    public var target: Int
+    /// Of the number reached to the target.
+    public var ratio: Double
+  }
 
   /// One node of the graph.
   public struct Layer: Sendable, Encodable {
@@ -48,53 +62,152 @@ public struct NetworkDescription: Sendable, Encodable {
   }
 }
 
-/// Describes an architecture, the network of a pipeline, or a trained model.
+/// Describes an architecture, the network of a pipeline, or a trained model; draws it; compares several.
 public enum DescribeStage {
   /// The side of the image where none is given, px.
   private static let defaultSide = 256
+
+  /// The forms of a drawing.
+  public enum Drawing: Sendable { case dot, svg }
 
   /// - Parameters:
   ///   - subject: an architecture's name, a pipeline file or a checkpoint.
   ///   - input: `[channels, size…]`; nothing: the subject's own channels at 256 pixels, or the next size that fits.
   ///   - outputs: channels of the output; nothing: the subject's own, or 1.
   ///   - settings: `model.KEY=VALUE`, as `--set`.
+  ///   - match: what to choose the width for; it needs a target.
+  /// - Throws: `DefinitionError`, `NetworkError` or `PipelineError`, which say what is wrong with the subject, its
+  ///   settings or the size.
   public static func perform(
-    _ subject: String, input: [Int]?, outputs: Int?, settings: [String]
+    _ subject: String, input: [Int]?, outputs: Int?, settings: [String], match: WidthMatch? = nil
   ) throws -> NetworkDescription {
-    let graph = try graph(of: subject, input: input, outputs: outputs, settings: settings)
-    if let input { return try NetworkDescription(graph: graph, input: input) }
-    let size = try graph.inputSize(covering: Array(repeating: defaultSide, count: graph.dimensions))
-    return try NetworkDescription(graph: graph, input: [graph.inputChannels] + size)
+    let (network, input) = try resolve(subject, input: input, outputs: outputs, settings: settings, match: match)
+    return try describe(network, input: input, match: match)
   }
 
-  private static func graph(
-    of subject: String, input: [Int]?, outputs: Int?, settings: [String]
-  ) throws -> NetworkGraph {
-    if subject.hasSuffix(".safetensors") { return try TrainedModel.load(subject).graph }
-    var configuration: NetworkConfiguration
-    if subject.hasSuffix(".yaml") || subject.hasSuffix(".yml") {
-      let definition = try PipelineDefinition.load(subject, overrides: DefinitionOverrides(settings: settings))
-      configuration = definition.model
-      configuration.inputChannels = definition.data.channels == .rgb ? 3 : 1
-      if !definition.data.classes.isEmpty {
-        configuration.outputChannels = try definition.training.loss.outputChannels(
-          classes: definition.data.classes.count)
+  /// Several networks on one image, each at the smallest size that it takes and whose output covers the image.
+  ///
+  /// - Parameter match: what to choose the widths for; without a target it is the first network's, which then keeps its
+  ///   own width.
+  public static func compare(
+    _ subjects: [String], input: [Int]?, outputs: Int?, settings: [String], match: WidthMatch? = nil
+  ) throws -> [NetworkDescription] {
+    var match = match
+    return try subjects.map { subject in
+      var network = try DescribedNetwork(subject, input: input, outputs: outputs, settings: settings)
+      let input = try covering(input, network.graph)
+      if let wanted = match {
+        if wanted.target == nil {
+          match?.target = try NetworkSummary(graph: network.graph, inputShape: input)[wanted.quantity]
+        } else {
+          try network.match(wanted, size: Array(input.dropFirst()))
+        }
       }
-    } else {
-      configuration = try PipelineDefinition.model(named: subject, settings: settings)
+      var description = try describe(network, input: input, match: match)
+      description.layers = nil
+      return description
     }
+  }
+
+  /// The graph as Graphviz text, or as a picture of its own.
+  public static func draw(
+    _ subject: String, as form: Drawing, input: [Int]?, outputs: Int?, settings: [String], match: WidthMatch? = nil
+  ) throws -> String {
+    let (network, input) = try resolve(subject, input: input, outputs: outputs, settings: settings, match: match)
+    let drawing = try NetworkDrawing(graph: network.graph, inputShape: input)
+    return form == .dot ? drawing.dot : drawing.svg
+  }
+
+  private static func resolve(
+    _ subject: String, input: [Int]?, outputs: Int?, settings: [String], match: WidthMatch?
+  ) throws -> (network: DescribedNetwork, input: [Int]) {
+    var network = try DescribedNetwork(subject, input: input, outputs: outputs, settings: settings)
+    let input = try input ?? covering(nil, network.graph)
+    if let match { try network.match(match, size: Array(input.dropFirst())) }
+    return (network, input)
+  }
+
+  private static func covering(_ input: [Int]?, _ graph: NetworkGraph) throws -> [Int] {
+    let size = input.map { Array($0.dropFirst()) } ?? Array(repeating: defaultSide, count: graph.dimensions)
+    return try [graph.inputChannels] + graph.inputSize(covering: size)
+  }
+
+  private static func describe(
+    _ network: DescribedNetwork, input: [Int], match: WidthMatch?
+  ) throws -> NetworkDescription {
+    var description = try NetworkDescription(graph: network.graph, input: input)
+    description.width = network.width
+    if let match, let target = match.target {
+      let reached = try NetworkSummary(graph: network.graph, inputShape: input)[match.quantity]
+      description.match = .init(
+        quantity: match.quantity.rawValue, target: target, ratio: Double(reached) / Double(target))
+    }
+    return description
+  }
+}
+
+/// A network and where it came from.
+private struct DescribedNetwork {
+  private let subject: String
+  private(set) var graph: NetworkGraph
+  /// Nothing for a trained model.
+  private var configuration: NetworkConfiguration?
+
+  var width: Int? { configuration?.width }
+
+  init(_ subject: String, input: [Int]?, outputs: Int?, settings: [String]) throws {
+    self.subject = subject
+    if subject.hasSuffix(".safetensors") {
+      graph = try TrainedModel.load(subject).graph
+      return
+    }
+    var configuration = try Self.configuration(of: subject, settings: settings, dimensions: input.map { $0.count - 1 })
     if let input {
       configuration.inputChannels = input[0]
       configuration.dimensions = input.count - 1
     }
     if let outputs { configuration.outputChannels = outputs }
-    return try ArchitectureCatalog.build(configuration)
+    self.configuration = try ArchitectureCatalog.resolve(configuration)
+    graph = try ArchitectureCatalog.build(configuration)
+  }
+
+  private static func configuration(
+    of subject: String, settings: [String], dimensions: Int?
+  ) throws -> NetworkConfiguration {
+    guard subject.hasSuffix(".yaml") || subject.hasSuffix(".yml") else {
+      return try PipelineDefinition.model(named: subject, settings: settings, dimensions: dimensions)
+    }
+    let definition = try PipelineDefinition.load(subject, overrides: DefinitionOverrides(settings: settings))
+    var configuration = definition.model
+    configuration.inputChannels = definition.data.channels == .rgb ? 3 : 1
+    if !definition.data.classes.isEmpty {
+      configuration.outputChannels = try definition.training.loss.outputChannels(classes: definition.data.classes.count)
+    }
+    return configuration
+  }
+
+  /// Chooses the width.
+  ///
+  /// - Throws: `NetworkError.unreachable` where no width will do.
+  mutating func match(_ match: WidthMatch, size: [Int]) throws(NetworkError) {
+    guard let target = match.target else { return }
+    guard let configuration else {
+      throw NetworkError(.unreachable, "\(subject) is a trained model: its width cannot be changed.")
+    }
+    let matched = try ArchitectureCatalog.matching(configuration, match.quantity, target: target, size: size)
+    self.configuration = matched
+    graph = try ArchitectureCatalog.build(matched)
   }
 }
 
 extension PipelineDefinition {
   /// The model of an architecture's name and `model.KEY=VALUE` settings alone.
-  static func model(named name: String, settings: [String]) throws(DefinitionError) -> NetworkConfiguration {
+  ///
+  /// - Parameter dimensions: nothing: the fewest that the architecture has.
+  static func model(
+    named name: String, settings: [String], dimensions: Int? = nil
+  ) throws(DefinitionError) -> NetworkConfiguration {
+    let fewest = (try? ArchitectureCatalog.architecture(named: name))?.dimensions.lowerBound ?? 2
     let origin = ConfigurationNode.Origin(source: name, directory: "", line: 0, column: 0)
     let architecture = ConfigurationNode(content: .scalar(name, quoted: true), origin: origin)
     let model = ConfigurationNode(
@@ -103,7 +216,8 @@ extension PipelineDefinition {
     for setting in settings { tree = try tree.applying(setting: setting) }
     let problems = ConfigurationReader.Problems()
     let reader = ConfigurationReader(tree, path: "", problems: problems, parent: origin)
-    let configuration = DefinitionDecoder(problems: problems, origin: origin).model(reader.nested("model"))
+    let configuration = DefinitionDecoder(problems: problems, origin: origin).model(
+      reader.nested("model"), dimensions: dimensions ?? fewest)
     reader.finish()
     guard problems.diagnostics.isEmpty else { throw DefinitionError(problems.diagnostics) }
     return configuration

@@ -15,6 +15,8 @@ public struct PredictionRequest: Sendable {
   public var recursive: Bool
   public var overlays: Bool
   public var probabilities: Bool
+  /// The branch of a deeply supervised U-Net++ to predict with, from 1; nothing: the whole network.
+  public var branch: Int?
   /// Whether the first image that fails ends the work.
   public var strict: Bool
   /// Threads of the engine; nothing: all cores.
@@ -24,7 +26,8 @@ public struct PredictionRequest: Sendable {
 
   public init(
     model: String, images: String, output: String, recursive: Bool = false, overlays: Bool = false,
-    probabilities: Bool = false, strict: Bool = false, threads: Int? = nil, decodingLimit: Int? = nil
+    probabilities: Bool = false, branch: Int? = nil, strict: Bool = false, threads: Int? = nil,
+    decodingLimit: Int? = nil
   ) {
     self.model = model
     self.images = images
@@ -32,6 +35,7 @@ public struct PredictionRequest: Sendable {
     self.recursive = recursive
     self.overlays = overlays
     self.probabilities = probabilities
+    self.branch = branch
     self.strict = strict
     self.threads = threads
     self.decodingLimit = decodingLimit
@@ -55,9 +59,12 @@ public enum PredictStage {
   ) throws -> PredictionResult {
     let cores = ProcessInfo.processInfo.activeProcessorCount
     try Engine.setThreads(request.threads ?? cores)
-    let model = try TrainedModel.load(request.model)
+    let whole = try TrainedModel.load(request.model)
+    let model = try request.branch.map(whole.pruned(toBranch:)) ?? whole
     let files = try ImageFiles.list(request.images, recursive: request.recursive)
-    observer(.stage("Predicting \(files.count) images with \(model.graph.name)"))
+    observer(
+      .stage(
+        "Predicting \(files.count) images with \(model.graph.name)\(request.branch.map { ", branch \($0)" } ?? "")"))
     let device = Device.preferred
     return try perform(
       files, model: model, writer: PredictionWriter(request: request, usage: model.usage),

@@ -171,10 +171,17 @@ private struct LoopProgress: Codable {
 
 extension Plan {
   func makeTrainer(graph: NetworkGraph, device: Device, totalSteps: Int) throws -> Trainer {
-    try Trainer(
-      graph: graph, parameters: try ParameterStore(graph: graph, seed: seed, device: device),
-      classes: classes.classes.count, loss: loss, optimizer: optimizer, schedule: schedule, precision: precision,
-      totalSteps: totalSteps, stepsPerEpoch: stepsPerEpoch, seed: seed, device: device)
+    let parameters = try ParameterStore(graph: graph, seed: seed, device: device)
+    if let pretrained {
+      let given = Dictionary(try pretrained.values(for: graph).map { ($0.name, $0) }) { _, last in last }
+      try parameters.load(try parameters.exported().map { given[$0.name] ?? $0 })
+    }
+    let frozen = frozenSteps > 0 ? parameters.trainableNames.filter(PretrainedEncoder.owns) : []
+    return try Trainer(
+      graph: graph, parameters: parameters, classes: classes.classes.count, loss: loss, optimizer: optimizer,
+      schedule: schedule, precision: precision, totalSteps: totalSteps, stepsPerEpoch: stepsPerEpoch, seed: seed,
+      device: device, outputWeights: outputWeights,
+      starts: Dictionary(uniqueKeysWithValues: frozen.map { ($0, frozenSteps) }))
   }
 }
 

@@ -11,9 +11,17 @@ final class Optimizer {
   private let firstMoments: [Tensor]
   /// Mean square of Adam; empty where there is none.
   private let secondMoments: [Tensor]
+  /// Parameters that begin to change at the same step, by their places.
+  private let groups: [(start: Int, places: [Int])]
 
-  /// - Parameter parameters: changed in place by every step.
-  init(_ configuration: OptimizerConfiguration, parameters: [(name: String, tensor: Tensor)]) throws(TorchError) {
+  /// - Parameters:
+  ///   - parameters: changed in place by every step.
+  ///   - starts: the step at which a parameter begins to change, by its name; others at 0.
+  init(
+    _ configuration: OptimizerConfiguration, parameters: [(name: String, tensor: Tensor)], starts: [String: Int] = [:]
+  ) throws(TorchError) {
+    let byStart = Dictionary(grouping: parameters.indices) { starts[parameters[$0].name] ?? 0 }
+    groups = byStart.sorted { $0.key < $1.key }.map { (start: $0.key, places: $0.value) }
     self.configuration = configuration
     names = parameters.map(\.name)
     self.parameters = parameters.map(\.tensor)
@@ -34,16 +42,27 @@ final class Optimizer {
   ///   - gradients: parallel to the parameters.
   ///   - step: from 0.
   func step(gradients: [Tensor], step: Int, learningRate: Double) throws(TorchError) {
+    for (start, places) in groups where step >= start {
+      try change(places, gradients, step: step - start, learningRate: learningRate)
+    }
+  }
+
+  /// - Parameter step: of these parameters' own, from 0: moments that begin later are as young as theirs.
+  private func change(
+    _ places: [Int], _ gradients: [Tensor], step: Int, learningRate: Double
+  ) throws(TorchError) {
+    func chosen(_ tensors: [Tensor]) -> [Tensor] { tensors.isEmpty ? [] : places.map { tensors[$0] } }
     switch configuration.method {
     case .sgd(let momentum, let nesterov, let weightDecay):
       try Tensor.fusedSGD(
-        parameters: parameters, gradients: gradients, momenta: firstMoments, isFirstStep: step == 0,
-        learningRate: learningRate, momentum: momentum, nesterov: nesterov, weightDecay: weightDecay)
+        parameters: chosen(parameters), gradients: chosen(gradients), momenta: chosen(firstMoments),
+        isFirstStep: step == 0, learningRate: learningRate, momentum: momentum, nesterov: nesterov,
+        weightDecay: weightDecay)
     case .adam(let beta1, let beta2, let epsilon, let weightDecay):
       try Tensor.fusedAdam(
-        parameters: parameters, gradients: gradients, firstMoments: firstMoments, secondMoments: secondMoments,
-        step: step + 1, learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon,
-        weightDecay: weightDecay)
+        parameters: chosen(parameters), gradients: chosen(gradients), firstMoments: chosen(firstMoments),
+        secondMoments: chosen(secondMoments), step: step + 1, learningRate: learningRate, beta1: beta1, beta2: beta2,
+        epsilon: epsilon, weightDecay: weightDecay)
     }
   }
 

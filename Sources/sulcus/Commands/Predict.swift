@@ -31,6 +31,9 @@ struct Predict: ParsableCommand {
   @Flag(help: "Write probabilities/BASE.tif: float32, one page a class.")
   var probabilities = false
 
+  @Option(help: "The branch of a deeply supervised unet++ to predict with, from 1: the lower, the faster.")
+  var branch: Int?
+
   @Flag(help: "Stop at the first image that fails.")
   var strict = false
 
@@ -51,7 +54,7 @@ struct Predict: ParsableCommand {
     let result = try PredictStage.perform(
       PredictionRequest(
         model: model, images: images, output: output, recursive: recursive, overlays: overlays,
-        probabilities: probabilities, strict: strict, threads: threads, decodingLimit: decoding.bytes),
+        probabilities: probabilities, branch: branch, strict: strict, threads: threads, decodingLimit: decoding.bytes),
       observer: display.show)
     display.finish()
     for failure in result.failures { printError("sulcus: \(failure)") }
