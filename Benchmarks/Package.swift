@@ -8,6 +8,7 @@ let package = Package(
   dependencies: [.package(name: "sulcus", path: "..")],
   targets: [
     .executableTarget(name: "TrainStep", dependencies: [.product(name: "SulcusModules", package: "sulcus")]),
+    .executableTarget(name: "Inference", dependencies: [.product(name: "SulcusModules", package: "sulcus")]),
     .executableTarget(name: "DecodeFolder", dependencies: [.product(name: "SulcusCodecs", package: "sulcus")]),
     .executableTarget(name: "WriteImages", dependencies: [.product(name: "SulcusCodecs", package: "sulcus")]),
     .executableTarget(name: "ReadRegions", dependencies: [.product(name: "SulcusCodecs", package: "sulcus")]),

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# make bench: times Sulcus and its peers in turn, on this machine, and prints their ratios: the training step beside
-# PyTorch, decoding beside Pillow and OpenCV, and reading windows of a large TIFF.
+# make bench: times Sulcus and its peers in turn, on this machine, and prints their ratios: the training step and
+# prediction beside PyTorch, decoding beside Pillow and OpenCV, and reading windows of a large TIFF.
 #
 # PEERS_PYTHON names a Python that has peers/requirements.txt; without it they go into .venv of this checkout.
-# THREADS (2), STEPS (10), ROUNDS (3) and PARTS (train decode regions) may be set.
+# THREADS (2), STEPS (10), ROUNDS (3) and PARTS (train inference decode regions) may be set.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cd "$here/.."
@@ -40,6 +40,20 @@ train() {
   "$python" Benchmarks/peers/compare.py "$results"
 }
 
+inference() {
+  for size in 512 256; do
+    for network in unet unet++ attention-unet unet3+; do
+      local options=(--network "$network" --size "$size" --threads "${THREADS:-2}" --passes "${STEPS:-10}")
+      for _ in $(seq "${ROUNDS:-3}"); do
+        "$python" Benchmarks/peers/inference.py "${options[@]}" | tee -a "$results"
+        "$python" Benchmarks/peers/inference.py "${options[@]}" --tuned | tee -a "$results"
+        "$programs/Inference" "${options[@]}" | tee -a "$results"
+      done
+    done
+  done
+  "$python" Benchmarks/peers/compare_inference.py "$results"
+}
+
 decode() {
   local images=.build/decode
   if [ ! -d "$images" ]; then
@@ -67,7 +81,7 @@ regions() {
   "$programs/ReadRegions" "$file"
 }
 
-for part in ${PARTS:-train decode regions}; do
+for part in ${PARTS:-train inference decode regions}; do
   : >"$results"
   "$part"
 done

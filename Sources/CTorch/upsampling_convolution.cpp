@@ -1,6 +1,7 @@
 // A transposed convolution whose kernel is its stride gives each input pixel a block of its own: one 1×1 convolution
-// computes all places of the block as channels, a copy spreads them out. Forward it takes a little longer than oneDNN's
-// transposed convolution, backward two to four times less, so it is for training.
+// computes all places of the block as channels, a copy spreads them out. Backward it takes two to four times less than
+// oneDNN's transposed convolution, forward a little longer in float32, so there it is for training; `inference.cpp` has
+// the two halves for bfloat16.
 #include "upsampling_convolution.h"
 
 #include <c10/core/GradMode.h>
@@ -13,8 +14,9 @@ bool all_equal(at::IntArrayRef values, int64_t value) {
   return std::all_of(values.begin(), values.end(), [&](int64_t each) { return each == value; });
 }
 
-// [in, out, kernel…] → [kernel… · out, in, 1…]: the channels of one place of the block lie side by side.
-at::Tensor as_pointwise(const at::Tensor &weight) {
+}  // namespace
+
+at::Tensor ct::pointwise_weight(const at::Tensor &weight) {
   std::vector<int64_t> order, shape = {-1, weight.size(0)};
   for (int64_t dimension = 2; dimension < weight.dim(); ++dimension) order.push_back(dimension);
   order.insert(order.end(), {1, 0});
@@ -22,9 +24,9 @@ at::Tensor as_pointwise(const at::Tensor &weight) {
   return weight.permute(order).reshape(shape);
 }
 
-// [batch, kernel… · out, size…] → [batch, out, size · kernel…].
-at::Tensor spread(const at::Tensor &blocks, at::IntArrayRef kernel, int64_t channels) {
+at::Tensor ct::spread(const at::Tensor &blocks, at::IntArrayRef kernel) {
   const int64_t rank = kernel.size(), batch = blocks.size(0);
+  const int64_t channels = blocks.size(1) / c10::multiply_integers(kernel);
   // [batch, size…, kernel…, out], which is how channels-last memory has it.
   std::vector<int64_t> split = {batch}, order = {0}, spread_out = {batch}, to_last = {0}, to_first = {0, rank + 1};
   for (int64_t axis = 0; axis < rank; ++axis) {
@@ -42,8 +44,6 @@ at::Tensor spread(const at::Tensor &blocks, at::IntArrayRef kernel, int64_t chan
   return blocks.permute(to_last).reshape(split).permute(order).reshape(spread_out).permute(to_first);
 }
 
-}  // namespace
-
 bool ct::is_upsampling_convolution(const at::Tensor &input, const at::Tensor &weight, at::IntArrayRef stride,
                                    at::IntArrayRef padding, at::IntArrayRef output_padding, at::IntArrayRef dilation,
                                    int64_t groups) {
@@ -59,7 +59,7 @@ at::Tensor ct::upsampling_convolution(const at::Tensor &input, const at::Tensor 
   const std::vector<int64_t> ones(kernel.size(), 1), zeros(kernel.size(), 0);
   const int64_t places = c10::multiply_integers(kernel);
   const auto biases = bias ? std::optional(bias->repeat({places})) : std::nullopt;
-  const at::Tensor blocks = at::convolution(input, as_pointwise(weight), biases, ones, zeros, ones,
+  const at::Tensor blocks = at::convolution(input, pointwise_weight(weight), biases, ones, zeros, ones,
                                             /*transposed=*/false, zeros, /*groups=*/1);
-  return spread(blocks, kernel, weight.size(1));
+  return spread(blocks, kernel);
 }

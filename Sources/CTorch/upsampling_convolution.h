@@ -13,4 +13,10 @@ bool is_upsampling_convolution(const at::Tensor &input, const at::Tensor &weight
 at::Tensor upsampling_convolution(const at::Tensor &input, const at::Tensor &weight,
                                   const std::optional<at::Tensor> &bias);
 
+// Its two halves: the weight as that of a 1×1 convolution, [in, out, kernel…] → [kernel… · out, in, 1…], in which the
+// channels of one place of the block lie side by side; and what spreads the result out,
+// [batch, kernel… · out, size…] → [batch, out, size · kernel…].
+at::Tensor pointwise_weight(const at::Tensor &weight);
+at::Tensor spread(const at::Tensor &blocks, at::IntArrayRef kernel);
+
 }  // namespace ct

@@ -5,9 +5,8 @@ extension NetworkGraph {
   func walk(_ plan: ExecutionPlan, input: Tensor, evaluator: NodeEvaluator) throws(TorchError) -> [String: Tensor] {
     var results = [Tensor?](repeating: nil, count: nodes.count)
     for step in plan.steps {
-      let node = nodes[step.node]
-      let inputs = node.inputs.isEmpty ? [input] : node.inputs.map { results[$0]! }
-      results[step.result] = try evaluator.evaluate(node, inputs, includesReLU: step.includesReLU)
+      let inputs = step.inputs.isEmpty ? [input] : step.inputs.map { results[$0]! }
+      results[step.result] = try evaluator.evaluate(nodes[step.node], inputs, step)
       for node in step.freed { results[node] = nil }
     }
     return outputs.mapValues { results[$0]! }

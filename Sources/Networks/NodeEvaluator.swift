@@ -4,27 +4,28 @@ internal import Tensors
 struct NodeEvaluator {
   /// Tensors of the parameters by name, convolution weights in the type of the activations.
   let parameters: [String: Tensor]
+  /// Absent in training, and where weights are used as they are.
+  var packedWeights: PackedWeights?
   /// Whether batch statistics are the batch's own and dropout drops.
   let isTraining: Bool
   /// Draws what a dropout node of that path keeps.
   var dropout: DropoutMask?
 
   /// - Parameters:
-  ///   - inputs: results of the nodes that this one reads, `[batch, channels, …]`.
-  ///   - includesReLU: whether a batch normalization takes a ReLU along.
-  func evaluate(_ node: NetworkGraph.Node, _ inputs: [Tensor], includesReLU: Bool) throws(TorchError) -> Tensor {
+  ///   - inputs: results of the nodes that the step reads, `[batch, channels, …]`.
+  ///   - step: says what is computed along with the node.
+  func evaluate(
+    _ node: NetworkGraph.Node, _ inputs: [Tensor], _ step: ExecutionPlan.Step
+  ) throws(TorchError) -> Tensor {
     let input = inputs[0]
     switch node.operation {
     case .input: return input
     case .convolution(let payload):
-      return try input.convolution(
-        parameters["\(node.path).weight"]!, parameters["\(node.path).bias"], stride: payload.stride,
-        padding: payload.padding, dilation: payload.dilation, groups: payload.groups)
+      return try convolve(input, node.path, payload, addend: step.includesSum ? inputs[1] : nil, step.activation)
     case .transposedConvolution(let payload):
-      return try input.transposedConvolution(
-        parameters["\(node.path).weight"]!, parameters["\(node.path).bias"], stride: payload.stride,
-        padding: payload.padding, dilation: payload.dilation, groups: payload.groups)
-    case .normalization(let payload): return try normalize(input, node.path, payload, includesReLU: includesReLU)
+      return try convolveTransposed(input, node.path, payload, step.activation)
+    case .normalization(let payload):
+      return try normalize(input, node.path, payload, includesReLU: step.activation != nil)
     case .activation(let payload): return try activate(input, payload)
     case .maxPooling(let payload):
       return try input.maxPool(
@@ -39,6 +40,43 @@ struct NodeEvaluator {
     case .crop: return try crop(input, like: inputs[1])
     case .adaptiveMaxPooling(let payload): return try input.adaptiveMaxPool(outputSize: payload.size)
     }
+  }
+
+  private func convolve(
+    _ input: Tensor, _ path: String, _ payload: NetworkGraph.Operation.Convolution, addend: Tensor?,
+    _ activation: NetworkGraph.Operation.Activation?
+  ) throws(TorchError) -> Tensor {
+    let (weight, bias) = (parameters["\(path).weight"]!, parameters["\(path).bias"])
+    if let packedWeights, input.canUsePackedWeights {
+      return try input.packedConvolution(
+        packedWeights.weight(of: path, weight, payload, input: input), bias, adding: addend,
+        activation: activation?.fused, stride: payload.stride, padding: payload.padding, dilation: payload.dilation,
+        groups: payload.groups)
+    }
+    var result = try input.convolution(
+      weight, bias?.to(input.scalarType), stride: payload.stride, padding: payload.padding, dilation: payload.dilation,
+      groups: payload.groups)
+    if let addend { result = try result + addend }
+    return if let activation { try activate(result, activation) } else { result }
+  }
+
+  private func convolveTransposed(
+    _ input: Tensor, _ path: String, _ payload: NetworkGraph.Operation.Convolution,
+    _ activation: NetworkGraph.Operation.Activation?
+  ) throws(TorchError) -> Tensor {
+    let (weight, bias) = (parameters["\(path).weight"]!, parameters["\(path).bias"])
+    // In float32 the transposed convolution is as fast or faster.
+    if let packedWeights, payload.isUpsampling, input.scalarType == .bfloat16, input.canUsePackedWeights {
+      let places = [Tensor?](repeating: bias, count: payload.kernelArea).compactMap(\.self)
+      return try input.packedConvolution(
+        packedWeights.pointwiseWeight(of: path, weight, input: input),
+        places.isEmpty ? nil : Tensor.concatenate(places, dimension: 0), activation: activation?.fused
+      ).spread(kernel: payload.kernel)
+    }
+    let result = try input.transposedConvolution(
+      weight, bias?.to(input.scalarType), stride: payload.stride, padding: payload.padding, dilation: payload.dilation,
+      groups: payload.groups)
+    return if let activation { try activate(result, activation) } else { result }
   }
 
   private func normalize(

@@ -19,7 +19,7 @@ public final class TrainingExecutor {
     self.graph = graph
     self.parameters = parameters
     self.precision = precision
-    plan = ExecutionPlan(graph: graph, fusesReLU: true)
+    plan = ExecutionPlan(graph: graph, fusing: .normalizations)
   }
 
   /// One forward pass; running statistics move towards the batch's.

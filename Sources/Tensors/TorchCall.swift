@@ -341,6 +341,65 @@ extension TorchCall {
   }
 }
 
+// MARK: - Prediction
+
+extension TorchCall {
+  static func canPack(_ input: Tensor) -> Bool { withExtendedLifetime(input) { ct_can_pack(input.handle) } }
+
+  static func packConvolution(
+    _ weight: Tensor, _ window: Window, groups: Int, input: [Int]
+  ) throws(TorchError) -> Tensor {
+    try tensor("packedForConvolution", weight) {
+      ct_pack_convolution(weight.handle, ct_window(window, groups), ct_sizes(input), $0, $1)
+    }
+  }
+
+  static func packedConvolution(
+    _ input: Tensor, _ weight: Tensor, _ bias: Tensor?, adding addend: Tensor?, _ window: Window, groups: Int,
+    _ activation: FusedActivation?
+  ) throws(TorchError) -> Tensor {
+    // Not with the inputs: a packed weight has no type that could be shown.
+    try withExtendedLifetime((weight, bias, addend)) { () throws(TorchError) in
+      try tensor("packedConvolution", input) {
+        ct_packed_convolution(
+          input.handle, weight.handle, bias?.handle, addend?.handle, ct_window(window, groups),
+          activation?.code ?? 0, activation?.slope ?? 0, $0, $1)
+      }
+    }
+  }
+
+  static func pointwiseWeight(_ weight: Tensor) throws(TorchError) -> Tensor {
+    try tensor("pointwiseWeight", weight) { ct_pointwise_weight(weight.handle, $0, $1) }
+  }
+
+  static func spread(_ blocks: Tensor, kernel: [Int]) throws(TorchError) -> Tensor {
+    try tensor("spread", blocks) { ct_spread(blocks.handle, ct_sizes(kernel), $0, $1) }
+  }
+}
+
+extension ct_window {
+  fileprivate init(_ window: Window, _ groups: Int) {
+    self.init(
+      stride: ct_sizes(window.stride), padding: ct_sizes(window.padding), dilation: ct_sizes(window.dilation),
+      groups: Int64(groups))
+  }
+}
+
+extension FusedActivation {
+  /// Its place in the list of `inference.cpp`, in which 0 is none.
+  fileprivate var code: Int32 {
+    switch self {
+    case .relu: 1
+    case .leakyReLU: 2
+    case .gelu: 3
+    case .silu: 4
+    case .sigmoid: 5
+    }
+  }
+
+  fileprivate var slope: Double { if case .leakyReLU(let slope) = self { slope } else { 0 } }
+}
+
 extension ct_normalization {
   fileprivate init(_ parameters: NormalizationParameters) {
     self.init(

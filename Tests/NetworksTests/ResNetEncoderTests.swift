@@ -63,7 +63,7 @@ private struct TorchvisionNetwork: Decodable {
     let evaluator = NodeEvaluator(parameters: try store.tensors(for: .float32), isTraining: false)
     let outputs = try withInference { () throws(TorchError) in
       try graph.walk(
-        ExecutionPlan(graph: graph, fusesReLU: true), input: image.channelsInnermost(), evaluator: evaluator)
+        ExecutionPlan(graph: graph, fusing: .normalizations), input: image.channelsInnermost(), evaluator: evaluator)
     }
     for (level, feature) in expected.features.enumerated() {
       let output = level == 4 ? outputs["main"]! : outputs["level.\(level)"]!

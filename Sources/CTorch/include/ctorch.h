@@ -125,6 +125,19 @@ int32_t ct_average_pool(ct_tensor input, ct_sizes kernel, ct_sizes stride, ct_te
 int32_t ct_adaptive_pool(ct_tensor input, ct_sizes size, bool maximum, ct_tensor *result, ct_error *error);
 int32_t ct_resize(ct_tensor input, ct_sizes size, bool linear, ct_tensor *result, ct_error *error);
 
+// Prediction (inference.cpp). A packed weight serves `ct_packed_convolution` alone; `activation`: none, ReLU, leaky
+// ReLU, GELU, SiLU, sigmoid; with an addend, which comes before it, none or ReLU.
+typedef struct {
+  ct_sizes stride, padding, dilation;
+  int64_t groups;
+} ct_window;
+bool ct_can_pack(ct_tensor input);
+int32_t ct_pack_convolution(ct_tensor weight, ct_window window, ct_sizes input, ct_tensor *result, ct_error *error);
+int32_t ct_packed_convolution(ct_tensor input, ct_tensor weight, ct_tensor bias, ct_tensor addend, ct_window window,
+                              int32_t activation, double slope, ct_tensor *result, ct_error *error);
+int32_t ct_pointwise_weight(ct_tensor weight, ct_tensor *result, ct_error *error);
+int32_t ct_spread(ct_tensor blocks, ct_sizes kernel, ct_tensor *result, ct_error *error);
+
 // Autograd. `gradients` has room for one tensor an input.
 int32_t ct_gradients(ct_tensor loss, ct_list inputs, ct_tensor *gradients, ct_error *error);
 
