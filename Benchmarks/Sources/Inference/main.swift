@@ -14,7 +14,7 @@ struct UsageError: Error {
 var options = ["--network": "unet", "--size": "256", "--threads": "2", "--passes": "10"]
 let precision = Engine.cpuHasBFloat16 ? Precision.bfloat16 : .float32
 
-func number(_ option: String) throws -> Int {
+@MainActor func number(_ option: String) throws -> Int {
   guard let number = Int(options[option]!), number > 0 else { throw UsageError(option: option) }
   return number
 }
