@@ -24,6 +24,20 @@ enum GraphOptimizer {
 }
 
 extension OptimizedNetwork {
+  /// Only what one output needs, which becomes the main one: the heads of deep supervision go, and their parameters.
+  ///
+  /// - Precondition: the graph has that output.
+  func keeping(output: String) -> OptimizedNetwork {
+    do {
+      let part = try graph.pruned(to: output)
+      return OptimizedNetwork(
+        graph: part,
+        parameters: Dictionary(uniqueKeysWithValues: part.parameters.map { ($0.name, parameters[$0.name]!) }))
+    } catch {
+      preconditionFailure(error.message)
+    }
+  }
+
   /// The weights of convolutions in another type. Biases stay as they are, and so do normalizations.
   func casting(to type: ScalarType) throws(TorchError) -> OptimizedNetwork {
     var parameters = parameters
@@ -38,19 +52,15 @@ extension OptimizedNetwork {
   /// - Parameters:
   ///   - operations: what nodes compute instead.
   ///   - standIns: for a node to leave out, the earlier one that its readers read instead.
-  ///   - unneeded: nodes to leave out that no other reads.
   ///   - tensors: new values of parameters; those that no node has any more go.
   func rewritten(
-    operations: [Int: NetworkGraph.Operation] = [:], standIns: [Int: Int] = [:], unneeded: Set<Int> = [],
-    outputs: [String: Int]? = nil, tensors: [String: Tensor] = [:]
+    operations: [Int: NetworkGraph.Operation] = [:], standIns: [Int: Int] = [:], tensors: [String: Tensor] = [:]
   ) -> OptimizedNetwork {
     var places: [Int] = []
     var nodes: [NetworkGraph.Node] = []
     for (index, node) in graph.nodes.enumerated() {
       if let standIn = standIns[index] {
         places.append(places[standIn])
-      } else if unneeded.contains(index) {
-        places.append(-1)
       } else {
         places.append(nodes.count)
         nodes.append(
@@ -58,7 +68,7 @@ extension OptimizedNetwork {
             path: node.path, operation: operations[index] ?? node.operation, inputs: node.inputs.map { places[$0] }))
       }
     }
-    let graph = graph.with(nodes: nodes, outputs: (outputs ?? graph.outputs).mapValues { places[$0] })
+    let graph = graph.with(nodes: nodes, outputs: graph.outputs.mapValues { places[$0] })
     let all = parameters.merging(tensors) { $1 }
     return OptimizedNetwork(
       graph: graph, parameters: Dictionary(uniqueKeysWithValues: graph.parameters.map { ($0.name, all[$0.name]!) }))

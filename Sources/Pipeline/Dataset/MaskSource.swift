@@ -17,7 +17,7 @@ public enum MaskSource: Sendable, Equatable {
   }
 
   /// What stands for an image's base name.
-  static let placeholder = "{image}"
+  static let imageMark = "{image}"
 
   /// What is no class, where `data.classes` does not name it.
   static let backgroundName = "background"
@@ -79,7 +79,7 @@ extension MaskSource {
         return PipelineError(
           .unpaired,
           "\(mask.path): the pattern finds it for \(other.path) and for \(image.path); put something between "
-            + "\(placeholder) and the wildcard that tells them apart")
+            + "\(imageMark) and the wildcard that tells them apart")
       }
     }
   }
@@ -95,7 +95,7 @@ extension MaskSource {
         "; there is \($0.path): rename it, or give data.masks a pattern such as "
           + FilePath.join(
             FilePath.folder(of: $0.path),
-            FilePath.name(of: $0.path).replacingOccurrences(of: image.baseName, with: Self.placeholder))
+            FilePath.name(of: $0.path).replacingOccurrences(of: image.baseName, with: Self.imageMark))
       }
       return PipelineError(
         .unpaired, "\(image.path): no mask named \(image.baseName).* in \(location)\(near ?? "")")
@@ -137,7 +137,7 @@ extension MaskSource {
     _ found: [Pair], sought patterns: [String]
   ) -> (pairs: [Pair], problems: [PipelineError], notes: [String]) {
     let problems = found.filter(\.masks.isEmpty).map { image, _ in
-      let places = patterns.map { $0.replacingOccurrences(of: placeholder, with: image.baseName) }
+      let places = patterns.map { $0.replacingOccurrences(of: imageMark, with: image.baseName) }
       return PipelineError(
         .unpaired, "\(image.path): no mask is found at \(places.joined(separator: " or "))")
     }
@@ -146,7 +146,7 @@ extension MaskSource {
 
   /// The files of an image, in the order of their names.
   private static func files(_ pattern: String, of name: String) -> [String] {
-    ImageFiles.glob(pattern.replacingOccurrences(of: placeholder, with: globLiteral(name))).sorted()
+    ImageFiles.glob(pattern.replacingOccurrences(of: imageMark, with: globLiteral(name))).sorted()
   }
 }
 

@@ -72,7 +72,7 @@ struct DefinitionDecoder {
   /// A folder or glob, a pattern with `{image}`, or a map of class to pattern.
   private func masks(_ reader: ConfigurationReader, classes: [ClassDefinition]) -> MaskSource {
     guard let node = reader.node("masks"), case .map(let entries) = node.content else {
-      if let node = reader.node("masks"), let text = String(node), text.contains(MaskSource.placeholder) {
+      if let node = reader.node("masks"), let text = String(node), text.contains(MaskSource.imageMark) {
         return .pattern(pattern(text, at: node.origin))
       }
       return .paired(path(reader, "masks", required: true) ?? "")
@@ -84,9 +84,9 @@ struct DefinitionDecoder {
     var patterns: [MaskSource.ClassPattern] = []
     for entry in entries {
       guard let text: String = reader.convert(entry.value, name: "data.masks.\(entry.key)") else { continue }
-      if !text.contains(MaskSource.placeholder) {
+      if !text.contains(MaskSource.imageMark) {
         reader.report(
-          "'data.masks.\(entry.key)' must hold \(MaskSource.placeholder), which stands for an image's base name, found "
+          "'data.masks.\(entry.key)' must hold \(MaskSource.imageMark), which stands for an image's base name, found "
             + entry.value.kind, at: entry.value.origin)
       }
       if !classes.isEmpty && !foreground.contains(entry.key) {
