@@ -28,6 +28,16 @@ public struct LabelMap: Sendable, Equatable {
       width: width, height: height, planes: planes, labels: Array(repeating: label, count: planes * height * width))
   }
 
+  /// How many pixels each class has; ignored ones are not counted.
+  ///
+  /// - Precondition: no label but ``ignored`` is `classes` or more.
+  public func pixelCounts(classes: Int) -> [Int] {
+    var counts = [Int](repeating: 0, count: Int(UInt8.max) + 1)
+    for label in labels { counts[Int(label)] += 1 }
+    precondition(counts[classes..<Int(Self.ignored)].allSatisfy { $0 == 0 })
+    return Array(counts.prefix(classes))
+  }
+
   /// One page of a stack, as a map of its own.
   public func plane(_ index: Int) -> LabelMap {
     let size = width * height

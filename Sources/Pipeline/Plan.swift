@@ -100,7 +100,8 @@ extension Plan {
       decodedBytes: definition.data.decodingLimit, preprocessing: definition.preprocessing,
       augmentation: definition.augmentation,
       postprocessing: definition.postprocessing, network: network,
-      parameters: graph.parameterCount, loss: training.loss, outputWeights: training.outputWeights,
+      parameters: graph.parameterCount, loss: training.loss.balanced(pixels: scan.trainingPixels),
+      outputWeights: training.outputWeights,
       pretrained: try training.pretrained.map { (path) throws(PipelineError) in try PretrainedFile(path, graph: graph)
       },
       frozenSteps: training.freezeEpochs * stepsPerEpoch,

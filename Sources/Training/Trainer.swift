@@ -79,8 +79,9 @@ public final class Trainer {
   ///
   /// - Returns: the batch's loss, from before the step.
   /// - Throws: ``TrainingError`` `notFinite` where the loss or a gradient is infinite or not a number, naming the step and
-  ///   the images; parameters, running statistics and moments are then as they were. `NetworkError` where the network
-  ///   cannot take the batch's size, `TorchError` where memory runs out.
+  ///   the images; parameters, running statistics and moments are then as they were; `mismatch` where the batch lacks the
+  ///   weight map of the loss. `NetworkError` where the network cannot take the batch's size, `TorchError` where memory
+  ///   runs out.
   @discardableResult
   public func step(_ batch: Batch) throws -> Double {
     let statistics = try RunningStatisticsCopy(of: runningStatistics)
@@ -99,13 +100,23 @@ public final class Trainer {
   }
 
   private func loss(of batch: Batch) throws -> Tensor {
+    guard (batch.weights != nil) == loss.usesWeightMap else {
+      throw TrainingError(
+        .mismatch,
+        "the batch \(batch.weights == nil ? "has no" : "has a") weight map, and the loss "
+          + "\(loss.usesWeightMap ? "needs one" : "uses none")")
+    }
     let images = try Tensor(batch.images, shape: batch.shape, device: device)
     let labels = try Tensor(batch.labels, shape: batch.labelShape, device: device)
+    let weights: Tensor? =
+      if let map = batch.weights { try Tensor(map, shape: batch.labelShape, device: device) } else { nil }
     let outputs = try executor(images, dropout: (seed: seed, step: step))
-    if supervised.count == 1 { return try loss(logits: outputs[NetworkGraph.mainOutput]!, labels: labels) }
+    if supervised.count == 1 {
+      return try loss(logits: outputs[NetworkGraph.mainOutput]!, labels: labels, weights: weights)
+    }
     var total: Tensor?
     for (output, weight) in supervised where weight > 0 {
-      let value = try loss(logits: outputs[output]!, labels: labels) * weight
+      let value = try loss(logits: outputs[output]!, labels: labels, weights: weights) * weight
       total = if let sum = total { try sum + value } else { value }
     }
     return total!

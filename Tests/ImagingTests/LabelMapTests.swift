@@ -2,6 +2,10 @@ import Imaging
 import Testing
 
 @Suite struct LabelMapTests {
+  @Test func countsThePixelsOfEachClass() {
+    #expect(labels("0120", "11.2").pixelCounts(classes: 4) == [2, 3, 2, 0])
+  }
+
   @Test func planesFollowOneAnother() {
     let stack = LabelMap(width: 2, height: 1, planes: 3, labels: [1, 2, 3, 4, 5, 6])
     #expect(stack.plane(1) == LabelMap(width: 2, height: 1, labels: [3, 4]))

@@ -114,6 +114,25 @@ import Training
     #expect(try plan(["data.channels=rgb"]).network.inputChannels == 3)
   }
 
+  @Test func aWeightMapBalancesTheClassesOfTheTrainingSet() throws {
+    try withFolder { folder in
+      for (name, set, columns) in [("a", 1, 4), ("b", 1, 8), ("c", 2, 16), ("d", 3, 16)] {
+        try folder.write(Image.gray(16, 16) { x, y in UInt8(x + y + set) }, to: "images/\(name).png")
+        // The last row of the masks is not scored.
+        try folder.write(
+          Image.gray(16, 16) { x, y in y == 15 ? 9 : x < columns ? 255 : 0 }, to: "masks/\(name).png")
+      }
+      try folder.write("image,set\na,train\nb,train\nc,validation\nd,test\n", to: "split.csv")
+      let settings = ["data.split={file: \(folder.file("split.csv"))}", "data.ignore=9"]
+      let map = "training.loss={bce: 1, weightMap: {}}"
+      // Of 480 pixels 180 are of the class: 4 and 8 of 16 columns.
+      let weights = try #require(try folder.plan(settings + [map]).loss.weightMap?.classWeights)
+      #expect(abs(weights[0] - 480 / (2 * 300.0)) < 1e-12 && abs(weights[1] - 480 / (2 * 180.0)) < 1e-12)
+      let given = try folder.plan(settings + [map, "training.loss.classWeights={cell: 3}"])
+      #expect(given.loss.weightMap?.classWeights == [1, 3])
+    }
+  }
+
   // MARK: Identity
 
   @Test func survivesItsFile() throws {
@@ -122,6 +141,7 @@ import Training
       try plan([
         "seed=18446744073709551615", "postprocessing=[threshold: {value: 0.3}, open, fillHoles, removeSmall]",
         "preprocessing=[resize: {height: 16, width: 16}, normalize: {method: percentile}]",
+        "training.loss={bce: 1, focal: {gamma: 1.5, alpha: 0.3}, classWeights: {cell: 1.1}, weightMap: {sigma: 3}}",
         "training.optimizer={name: sgd, nesterov: true}", "training.schedule={name: constant}", "data.ignore=7",
       ]),
     ]

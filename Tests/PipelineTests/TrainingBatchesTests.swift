@@ -124,6 +124,50 @@ import Training
     }
   }
 
+  // MARK: Weight map
+
+  private static let mapped = "training.loss={bce: 1, weightMap: {w0: 7, sigma: 3}}"
+
+  @Test func withoutAWeightMapThereAreNoWeights() throws {
+    let batch = try withPlan { plan in try batches(plan, 0..<1)[0] }
+    #expect(batch.weights == nil)
+  }
+
+  @Test(arguments: [1, 3]) func weightsAreThoseOfTheAugmentedLabels(workers: Int) throws {
+    try withPlan([Self.mapped, "training.patch=[8, 12]"]) { plan in
+      var plan = plan
+      plan.workers = workers
+      let map = WeightMap(
+        classWeights: try #require(plan.loss.weightMap?.classWeights), borderWeight: 7, borderWidth: 3)
+      for batch in try batches(plan, 0..<4) {
+        let expected = (0..<2).flatMap { place in
+          map.weights(of: LabelMap(width: 12, height: 8, labels: Array(batch.labels[place * 96..<place * 96 + 96])))
+        }
+        #expect(batch.weights == expected)
+      }
+    }
+  }
+
+  @Test func paddingHasNoWeightAndNoObjects() throws {
+    try withFolder { folder in
+      try folder.writeCase("small", number: 1, width: 6, height: 5)
+      try folder.writeCase("wide", number: 2, width: 13, height: 4)
+      for name in ["a", "b"] { try folder.writeCase(name, number: 3) }
+      try folder.write("image,set\nsmall,train\nwide,train\na,validation\nb,test\n", to: "split.csv")
+      let plan = try folder.plan([
+        Self.mapped, "data.split={file: \(folder.file("split.csv"))}", "augmentation=[]", "preprocessing=[]",
+        "training.patch=",
+      ])
+      let batch = try batches(plan, 0..<1)[0]
+      let weights = try #require(batch.weights)
+      let classWeights = try #require(plan.loss.weightMap?.classWeights).map { Float($0) }
+      // One object an image: only the classes weigh.
+      for (label, weight) in zip(batch.labels, weights) {
+        #expect(weight == (label == LabelMap.ignored ? 0 : classWeights[Int(label)]))
+      }
+    }
+  }
+
   @Test func aFileThatVanishedIsNamed() throws {
     try withFolder { folder in
       try folder.writeCases(5)

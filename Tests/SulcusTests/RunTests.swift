@@ -120,6 +120,10 @@ import Testing
 
   @Test(arguments: [
     ("crossEntropy", "{dice: 1, crossEntropy: 1}"), ("bce", "{bce: 1}"), ("dice", "{dice: 1}"),
+    (
+      "all but bce",
+      "{crossEntropy: 1, focal: {gamma: 1}, mse: 1, tversky: 1, jaccard: 1, classWeights: {membrane: 2}, weightMap: {}}"
+    ),
   ])
   func everyLossTrainsThreeClasses(name: String, loss: String) throws {
     let folder = try Folder()

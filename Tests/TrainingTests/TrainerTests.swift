@@ -109,6 +109,35 @@ import Testing
     #expect(error?.code == .mismatch)
   }
 
+  // MARK: Weight map
+
+  private func weighted(_ batch: Batch, by weight: (_ pixel: Int) -> Float) -> Batch {
+    Batch(
+      images: batch.images, shape: batch.shape, labels: batch.labels, weights: batch.labels.indices.map(weight),
+      names: batch.names)
+  }
+
+  @Test func learnsWhatItsWeightMapCounts() throws {
+    let loss = LossConfiguration(bce: 1, weightMap: .init())
+    let batch = TinyNetwork.batch(0)
+    let trainer = try trainer(
+      TinyNetwork.graph(dropout: 0), loss: loss, optimizer: OptimizerConfiguration(.adam(), learningRate: 0.05))
+    let losses = try (0..<40).map { _ in try trainer.step(weighted(batch) { $0 % 8 < 4 ? 10 : 0.1 }) }
+    #expect(losses.last! < 0.7 * losses.first!, "\(losses)")
+    // Where all pixels count alike, whatever they count, it is the loss without a map.
+    let plain = try self.trainer(loss: LossConfiguration(bce: 1)).step(batch)
+    #expect(try abs(self.trainer(loss: loss).step(weighted(batch) { _ in 3 }) - plain) < 1e-6)
+  }
+
+  @Test func refusesABatchWithoutItsWeightMapAndOneWithAMapTooMuch() throws {
+    let batch = TinyNetwork.batch(0)
+    let needing = try trainer(loss: LossConfiguration(bce: 1, weightMap: .init()))
+    let lacking = #expect(throws: TrainingError.self) { try needing.step(batch) }
+    #expect(lacking?.code == .mismatch)
+    let tooMuch = #expect(throws: TrainingError.self) { try trainer().step(weighted(batch) { _ in 1 }) }
+    #expect(tooMuch?.code == .mismatch)
+  }
+
   @Test func refusesToResumeFromWhatIsNotItsOwn() throws {
     let trained = try trainer()
     try trained.step(TinyNetwork.batch(0))

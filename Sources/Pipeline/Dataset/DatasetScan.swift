@@ -9,6 +9,8 @@ struct DatasetScan {
   var classes: ClassTable
   /// Channels that each image gives to the network.
   var inputChannels: Int
+  /// Of each class in the masks of the training set, the background first.
+  var trainingPixels: [Int]
   /// What the user should know although nothing is wrong.
   var notes: [String]
 
@@ -42,6 +44,7 @@ struct DatasetScan {
 
     var cases: [Case] = []
     var channelCounts: [Int: String] = [:]
+    var trainingPixels = [Int](repeating: 0, count: classes?.classes.count ?? 0)
     for (pair, result) in zip(used, results) {
       switch result {
       case .success(let found):
@@ -49,6 +52,7 @@ struct DatasetScan {
         entry.set = sets[pair.image.baseName]!
         entry.group = groups[pair.image.baseName]
         cases.append(entry)
+        if entry.set == .train { for (label, count) in found.pixels.enumerated() { trainingPixels[label] += count } }
         notes += found.notes
         if channelCounts[found.channels] == nil { channelCounts[found.channels] = pair.image.path }
       case .failure(let error): problems.append(error)
@@ -62,7 +66,9 @@ struct DatasetScan {
           "images differ in channels: \(listed.joined(separator: ", ")); set data.channels to gray or rgb"))
     }
     guard problems.isEmpty, let classes else { throw PipelineError(files: problems) }
-    return DatasetScan(cases: cases, classes: classes, inputChannels: channelCounts.keys.first ?? 1, notes: notes)
+    return DatasetScan(
+      cases: cases, classes: classes, inputChannels: channelCounts.keys.first ?? 1, trainingPixels: trainingPixels,
+      notes: notes)
   }
 
   /// What a step finds out, or something to go on with after its problem was noted.
@@ -137,10 +143,11 @@ struct DatasetScan {
 
   private static func inspect(
     _ pair: MaskSource.Pair, reader: CaseReader, channels: ChannelSelection, readsMask: Bool
-  ) throws -> (entry: Case, channels: Int, notes: [String]) {
+  ) throws -> (entry: Case, channels: Int, pixels: [Int], notes: [String]) {
     let turned = try reader.image(pair.image.path)
     let image = turned.content
     var notes = turned.notes
+    var pixels: [Int] = []
     if readsMask {
       let mask = try reader.labelsAndFiles(pair.masks)
       let labels = mask.labels
@@ -148,6 +155,7 @@ struct DatasetScan {
         throw sizeMismatch(pair, turned, labels, orientation: reader.orientation)
       }
       notes += mask.notes
+      pixels = labels.pixelCounts(classes: reader.classes.classes.count)
       for file in mask.stated where reader.orientation == .apply && file.orientation != turned.stated {
         notes.append(
           "\(pair.image.path) states orientation \(turned.stated) and its mask \(file.path) \(file.orientation): each is "
@@ -158,7 +166,7 @@ struct DatasetScan {
       name: pair.image.baseName, image: pair.image.path, masks: pair.masks, group: nil, set: .train,
       width: image.width, height: image.height, planes: image.planes,
       imageDigest: try digest(ofFile: pair.image.path), maskDigests: try pair.masks.map { try digest(ofFile: $0.path) })
-    return (entry, image.channelCount(channels), notes)
+    return (entry, image.channelCount(channels), pixels, notes)
   }
 
   private static func sizeMismatch(

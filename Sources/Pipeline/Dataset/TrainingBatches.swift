@@ -42,6 +42,8 @@ private struct BatchMaker: Sendable {
   /// The case and plane of every training plane.
   let units: [(entry: Int, plane: Int)]
   let store: PreparedCases
+  /// What each pixel counts in the loss, where that asks for it.
+  let weightMap: WeightMap?
 
   init(plan: Plan, divisors: [Int]) {
     self.plan = plan
@@ -50,6 +52,9 @@ private struct BatchMaker: Sendable {
     self.cases = cases
     units = cases.indices.flatMap { entry in (0..<cases[entry].planes).map { (entry, $0) } }
     store = PreparedCases(plan: plan)
+    weightMap = plan.loss.weightMap.map { map in
+      WeightMap(classWeights: map.classWeights, borderWeight: map.w0, borderWidth: map.sigma)
+    }
   }
 
   func make(step: Int) throws -> Batch {
@@ -82,23 +87,31 @@ private struct BatchMaker: Sendable {
     let width = samples.map(\.image.width).max()!.roundedUp(to: divisors[1])
     var images: [Float] = []
     var labels: [UInt8] = []
+    var weights: [Float]? = weightMap == nil ? nil : []
     images.reserveCapacity(samples.count * samples[0].image.channels * height * width)
     labels.reserveCapacity(samples.count * height * width)
     for sample in samples {
+      // Of the sample itself: what is padded holds no objects.
+      let map = weightMap.map { weightMap in
+        FloatImage(
+          width: sample.labels.width, height: sample.labels.height, values: weightMap.weights(of: sample.labels))
+      }
       if plan.patch != nil || (sample.image.height, sample.image.width) == (height, width) {
         images += sample.image.values
         labels += sample.labels.labels
+        if let map { weights! += map.values }
       } else {
         let margins = Margins(
           top: 0, left: 0, bottom: height - sample.image.height, right: width - sample.image.width)
         images += sample.image.padded(margins, border: .reflect).values
         labels += sample.labels.padded(margins, with: LabelMap.ignored).labels
+        if let map { weights! += map.padded(margins, border: .constant).values }
       }
     }
     return Batch(
       images: images,
       shape: [samples.count, samples[0].image.channels, plan.patch?.height ?? height, plan.patch?.width ?? width],
-      labels: labels, names: names)
+      labels: labels, weights: weights, names: names)
   }
 }
 

@@ -13,15 +13,17 @@ struct DefinitionDecoder {
   func decode(_ tree: ConfigurationNode) -> PipelineDefinition {
     let reader = ConfigurationReader(tree, path: "", problems: problems, parent: origin)
     let fallbackName = FilePath.baseName(of: origin.source)
+    let data = data(reader.nested("data"))
     let definition = PipelineDefinition(
       source: origin.source,
       name: name(reader, fallback: fallbackName),
       seed: reader.value("seed", default: 0),
-      data: data(reader.nested("data")),
+      data: data,
       preprocessing: preprocessing(reader),
       augmentation: augmentation(reader),
       model: model(reader.nested("model")),
-      training: training(reader.nested("training"), model: reader.nested("model")),
+      training: training(
+        reader.nested("training"), model: reader.nested("model"), classes: data.classNames),
       prediction: prediction(reader.nested("prediction")),
       postprocessing: postprocessing(reader),
       scores: scores(reader.nested("evaluation")),
@@ -274,11 +276,11 @@ struct DefinitionDecoder {
   }
 
   private func training(
-    _ reader: ConfigurationReader, model: ConfigurationReader
+    _ reader: ConfigurationReader, model: ConfigurationReader, classes: [String]
   ) -> PipelineDefinition.Training {
     defer { reader.finish() }
     return PipelineDefinition.Training(
-      loss: loss(reader.nested("loss")),
+      loss: loss(reader.nested("loss"), classes: classes),
       outputWeights: outputWeights(model),
       pretrained: path(model, "pretrained"),
       freezeEpochs: model.value("freezeEpochs", default: 0, in: 0...10_000_000),
@@ -291,23 +293,6 @@ struct DefinitionDecoder {
       workers: reader.value("workers", default: 1, in: 1...256),
       device: device(reader),
       threads: reader.node("threads") == nil ? nil : reader.value("threads", default: 1, in: 1...1024))
-  }
-
-  private func loss(_ reader: ConfigurationReader) -> LossConfiguration {
-    defer { reader.finish() }
-    guard !reader.keys.isEmpty else { return LossConfiguration(dice: 1, bce: 0, crossEntropy: 0) }
-    let loss = LossConfiguration(
-      dice: reader.value("dice", default: 0, in: 0...1e6), bce: reader.value("bce", default: 0, in: 0...1e6),
-      crossEntropy: reader.value("crossEntropy", default: 0, in: 0...1e6))
-    if loss.bce > 0 && loss.crossEntropy > 0 {
-      reader.report(
-        "'training.loss' has both bce (one sigmoid a class) and crossEntropy (one softmax): choose one",
-        at: reader.origin)
-    }
-    if loss.dice + loss.bce + loss.crossEntropy <= 0 {
-      reader.report("'training.loss' needs a weight above 0 for one of: dice, bce, crossEntropy", at: reader.origin)
-    }
-    return loss
   }
 
   private func optimizer(_ reader: ConfigurationReader) -> OptimizerConfiguration {

@@ -9,20 +9,31 @@ public struct Loss {
   public let activation: Activation
   /// Channels of the logits.
   public let outputChannels: Int
+  /// Whether each batch comes with what its pixels count.
+  public let usesWeightMap: Bool
 
   private let classes: Int
+  private let classWeights: [Double]
   private let terms: [(weight: Double, term: any LossTerm)]
 
   /// - Parameter classes: the classes, background included.
   /// - Throws: ``TrainingError`` `invalidConfiguration`, as ``LossConfiguration/activation(classes:)``.
   public init(_ configuration: LossConfiguration, classes: Int) throws(TrainingError) {
-    activation = try configuration.activation(classes: classes)
+    let activation = try configuration.activation(classes: classes)
+    self.activation = activation
     outputChannels = try configuration.outputChannels(classes: classes)
+    usesWeightMap = configuration.weightMap != nil
+    classWeights = configuration.classWeights
     self.classes = classes
+    let (focal, tversky) = (configuration.focal, configuration.tversky)
     let all: [(weight: Double, term: any LossTerm)] = [
       (configuration.dice, Dice(activation: activation)),
       (configuration.bce, BinaryCrossEntropy()),
       (configuration.crossEntropy, CrossEntropy()),
+      (focal.weight, Focal(activation: activation, gamma: focal.gamma, alpha: focal.alpha)),
+      (tversky.weight, Tversky(activation: activation, alpha: tversky.alpha, beta: tversky.beta)),
+      (configuration.jaccard, Jaccard(activation: activation)),
+      (configuration.mse, MeanSquaredError(activation: activation)),
     ]
     terms = all.filter { $0.weight > 0 }
   }
@@ -35,13 +46,18 @@ public struct Loss {
   ///   - logits: `[batch, outputChannels, height, width]`, or with a depth.
   ///   - labels: class indices of type uint8, 255 for ignored pixels, `[batch, height, width]`. Where they cover more than
   ///     the logits, as with a network of valid convolutions, their centre counts.
-  /// - Precondition: the shapes fit.
-  public func callAsFunction(logits: Tensor, labels: Tensor) throws(TorchError) -> Tensor {
+  ///   - weights: the weight map, of the labels' shape; what it holds for ignored pixels does not matter.
+  /// - Precondition: the shapes fit, and there are weights where ``usesWeightMap`` says so, and only there.
+  public func callAsFunction(logits: Tensor, labels: Tensor, weights: Tensor? = nil) throws(TorchError) -> Tensor {
     let shape = logits.shape
     precondition(shape[1] == outputChannels, "expected \(outputChannels) channels of logits, found \(shape)")
+    precondition((weights != nil) == usesWeightMap, "a weight map is given where none is used, or the reverse")
     let logits = logits.scalarType == .float64 ? logits : try logits.to(.float32)
-    let seen = try labels.centre([shape[0]] + shape[2...])
-    let targets = try Targets(labels: seen, classes: classes, type: logits.scalarType)
+    let size = [shape[0]] + shape[2...]
+    let seen = try labels.centre(size)
+    let map: Tensor? = if let weights { try weights.centre(size) } else { nil }
+    let targets = try Targets(
+      labels: seen, classes: classes, type: logits.scalarType, classWeights: classWeights, weightMap: map)
     var total: Tensor?
     for (weight, term) in terms {
       let value = try term(logits: logits, targets: targets) * weight

@@ -1,6 +1,6 @@
 internal import Tensors
 
-/// What logits are compared with: one plane a class, and which pixels count.
+/// What logits are compared with: one plane a class, which pixels count, and how much.
 struct Targets {
   /// The label of a pixel that takes no part.
   static let ignored = 255.0
@@ -9,15 +9,35 @@ struct Targets {
   let planes: Tensor
   /// 1 where a pixel counts, `[batch, 1, …]`.
   let mask: Tensor
+  /// What a pixel counts in the terms that are sums over pixels, `[batch, 1, …]`, 0 where it is ignored: its place in
+  /// the weight map, its class's weight, or 1.
+  let weights: Tensor
+  /// Of each class, the background first; empty where all weigh alike.
+  private let classWeights: [Double]
+  private let isWeighted: Bool
 
   /// - Parameters:
   ///   - labels: class indices of type uint8, `[batch, …]`.
   ///   - classes: the classes, background included.
   ///   - type: the type of the numbers.
-  init(labels: Tensor, classes: Int, type: ScalarType) throws(TorchError) {
+  ///   - classWeights: of each class; empty: all weigh alike.
+  ///   - weightMap: `[batch, …]`; it holds the weights of the classes already.
+  init(
+    labels: Tensor, classes: Int, type: ScalarType, classWeights: [Double] = [], weightMap: Tensor? = nil
+  ) throws(TorchError) {
     planes = try labels.oneHot(classes: classes, type: type)
     let shape = labels.shape
     mask = try labels.notEqual(Self.ignored).to(type).reshape([shape[0], 1] + shape[1...])
+    self.classWeights = classWeights
+    isWeighted = weightMap != nil || !classWeights.isEmpty
+    if let weightMap {
+      weights = try weightMap.to(type).reshape(mask.shape) * mask
+    } else if isWeighted {
+      // An ignored pixel is 0 in all planes.
+      weights = try (planes * Self.channels(classWeights, like: planes)).sum([1], keep: true)
+    } else {
+      weights = mask
+    }
   }
 
   /// The planes of all classes but the first.
@@ -28,8 +48,34 @@ struct Targets {
     try tensor.narrow(dimension: 1, start: 1, length: tensor.shape[1] - 1)
   }
 
-  /// How many pixels count, at least 1, so that a batch with nothing to learn from has loss 0 and not 0/0.
-  func countedPixels() throws(TorchError) -> Tensor { try mask.sum().clamp(1...Double.infinity) }
+  /// What a network with this activation should give out: the planes of the foreground, or of all classes.
+  func planes(of activation: Activation) throws(TorchError) -> Tensor {
+    switch activation {
+    case .sigmoid: try foreground()
+    case .softmax: planes
+    }
+  }
+
+  /// The planes with what each pixel counts instead of 1.
+  func weightedPlanes() throws(TorchError) -> Tensor { isWeighted ? try planes * weights : planes }
+
+  /// What all pixels count together, never 0, so that a batch with nothing to learn from has loss 0 and not 0/0.
+  func totalWeight() throws(TorchError) -> Tensor { try weights.sum().clamp(1e-12...Double.infinity) }
+
+  /// The mean of scores of each image and foreground class, `[batch, classes − 1]`, in which a class counts as much as
+  /// its weight.
+  func mean(of scores: Tensor) throws(TorchError) -> Tensor {
+    if classWeights.isEmpty { return try scores.mean() }
+    let foreground = classWeights.dropFirst()
+    let total = foreground.reduce(0, +) * Double(scores.shape[0])
+    return try (scores * Self.channels(foreground.map { $0 / total }, like: scores)).sum()
+  }
+
+  /// One number a channel, as a tensor that broadcasts against another one.
+  private static func channels(_ numbers: [Double], like tensor: Tensor) throws(TorchError) -> Tensor {
+    let shape = [1, numbers.count] + Array(repeating: 1, count: tensor.rank - 2)
+    return try Tensor(numbers, shape: shape, device: tensor.device).to(tensor.scalarType)
+  }
 }
 
 /// One term of a loss.
@@ -38,4 +84,22 @@ protocol LossTerm {
   ///
   /// - Parameter logits: `[batch, channels, …]` in the type of the targets.
   func callAsFunction(logits: Tensor, targets: Targets) throws(TorchError) -> Tensor
+}
+
+extension Activation {
+  /// The probability of each channel.
+  func probabilities(of logits: Tensor) throws(TorchError) -> Tensor {
+    switch self {
+    case .sigmoid: try logits.sigmoid()
+    case .softmax: try logits.softmax(dimension: 1)
+    }
+  }
+
+  /// The probabilities of the foreground classes.
+  func foregroundProbabilities(of logits: Tensor) throws(TorchError) -> Tensor {
+    switch self {
+    case .sigmoid: try logits.sigmoid()
+    case .softmax: try Targets.foreground(of: logits.softmax(dimension: 1))
+    }
+  }
 }

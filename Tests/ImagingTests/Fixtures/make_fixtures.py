@@ -170,6 +170,42 @@ def otsu():
         yield {"source": numbers(source), "threshold": float(skimage.filters.threshold_otsu(source))}
 
 
+def distances():
+    for mask in list(masks()) + [random.random((17, 40)) < 0.02, numpy.zeros((3, 5), bool), numpy.ones((4, 3), bool)]:
+        # scipy measures to the nearest background and has no answer where there is none.
+        squared = numpy.rint(scipy.ndimage.distance_transform_edt(~mask) ** 2).astype(int)
+        yield {
+            "width": mask.shape[1], "height": mask.shape[0], "mask": bits(mask),
+            "squared": squared.ravel().tolist() if mask.any() else [],
+        }
+
+
+def weight_maps():
+    """The weight map of the U-Net paper, equation 2, by one distance transform an object."""
+    eight = numpy.ones((3, 3))
+    for width, height, classes, share, ignored, w0, sigma in [
+        (40, 30, 2, 0.04, 0, 10, 5), (33, 21, 3, 0.05, 0.02, 10, 5), (26, 19, 4, 0.3, 0.1, 4, 1.5), (9, 7, 2, 0.02, 0, 10, 5),
+        (1, 30, 2, 0.3, 0, 10, 2), (30, 1, 3, 0.4, 0.1, 7, 30),
+    ]:
+        labels = numpy.where(random.random((height, width)) < share, random.integers(1, classes, (height, width)), 0)
+        labels = scipy.ndimage.grey_dilation(labels, (min(3, height), min(2, width))) if share < 0.1 else labels
+        labels = numpy.where(random.random((height, width)) < ignored, 255, labels)
+        weights = numpy.array(numbers(random.random(classes) * 3))
+        found = []
+        for label in range(1, classes):
+            parts, count = scipy.ndimage.label(labels == label, eight)
+            found += [scipy.ndimage.distance_transform_edt(parts != part) for part in range(1, count + 1)]
+        result = weights[numpy.minimum(labels, classes - 1)]
+        if len(found) > 1:
+            first, second = numpy.sort(numpy.stack(found), axis=0)[:2]
+            result = result + w0 * numpy.exp(-((first + second) ** 2) / (2 * sigma**2))
+        yield {
+            "width": width, "height": height, "labels": labels.ravel().tolist(), "classWeights": weights.tolist(),
+            "w0": w0, "sigma": sigma, "objects": len(found),
+            "weights": [float(f"{value:.10g}") for value in numpy.where(labels == 255, 0, result).ravel()],
+        }
+
+
 write("resampling.json", resampling())
 write("resizing.json", resizing())
 write("padding.json", padding())
@@ -177,3 +213,5 @@ write("normalization.json", normalization())
 write("morphology.json", morphology())
 write("objects.json", objects())
 write("otsu.json", otsu())
+write("distances.json", distances())
+write("weight-maps.json", weight_maps())
