@@ -53,15 +53,17 @@ size_t PageRuns::cut(Place place, size_t length) {
 #if defined(__linux__) && defined(MREMAP_DONTUNMAP)
 
 PagePool::PagePool() {
-  // Addresses alone: a page gets memory when it is first written. One page more, so that the first can be aligned.
-  const size_t bytes = (capacity + 1) * page_size;
+  most_ = static_cast<size_t>(sysconf(_SC_PHYS_PAGES)) / (page_size / static_cast<size_t>(sysconf(_SC_PAGESIZE)));
+  // Addresses alone: a page gets memory when it is first written. Many more than pages, so that there always is room to put
+  // some side by side; one page more, so that the first can be aligned.
+  capacity_ = 16 * most_;
+  const size_t bytes = (capacity_ + 1) * page_size;
   void *zone = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (zone == MAP_FAILED) return;
   const auto first = (reinterpret_cast<uintptr_t>(zone) + page_size - 1) / page_size * page_size;
   base_ = reinterpret_cast<char *>(first);
-  most_ = static_cast<size_t>(sysconf(_SC_PHYS_PAGES)) / (page_size / static_cast<size_t>(sysconf(_SC_PAGESIZE)));
-  madvise(base_, capacity * page_size, MADV_HUGEPAGE);  // small pages do, too
-  madvise(base_, capacity * page_size, MADV_DONTDUMP);
+  madvise(base_, capacity_ * page_size, MADV_HUGEPAGE);  // small pages do, too
+  madvise(base_, capacity_ * page_size, MADV_DONTDUMP);
 }
 
 bool PagePool::move(size_t from, size_t to) {
@@ -82,7 +84,7 @@ void PagePool::discard(size_t, size_t) {}
 
 bool PagePool::owns(const void *block) const {
   const auto place = static_cast<const char *>(block);
-  return base_ != nullptr && place >= base_ && place < base_ + capacity * page_size;
+  return base_ != nullptr && place >= base_ && place < base_ + capacity_ * page_size;
 }
 
 void *PagePool::allocate(size_t bytes) {
@@ -104,7 +106,7 @@ void *PagePool::allocate(size_t bytes) {
 
 bool PagePool::take_addresses(size_t length, size_t *start) {
   if (hollow_.take(length, start)) return true;
-  if (length > capacity - end_) return false;
+  if (length > capacity_ - end_) return false;
   *start = end_;
   end_ += length;
   return true;

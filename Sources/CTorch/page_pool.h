@@ -56,8 +56,6 @@ class PagePool {
   Usage usage();
 
  private:
-  static constexpr size_t capacity = size_t(1) << 19;  // pages: 1 TiB of addresses
-
   char *address(size_t page) const { return base_ + page * page_size; }
   bool take_addresses(size_t length, size_t *start);
   void fill(size_t start, size_t length);
@@ -65,7 +63,8 @@ class PagePool {
   void discard(size_t start, size_t length);
 
   char *base_ = nullptr;
-  size_t most_ = 0;  // pages of the machine's memory
+  size_t most_ = 0;      // pages of the machine's memory
+  size_t capacity_ = 0;  // pages that there are addresses for
   std::mutex mutex_;
   PageRuns kept_;    // free pages
   PageRuns hollow_;  // addresses whose pages were moved elsewhere
