@@ -1,6 +1,9 @@
 extension NetworkGraph {
   private static let headPrefix = "head."
 
+  /// The output that says whether an image holds anything to segment: probabilities of no and yes, `[batch, 2, 1, 1]`.
+  public static let classificationOutput = "classification"
+
   /// The outputs that a loss compares with the labels: `main`, then the heads of deep supervision by their numbers.
   public var supervisedOutputs: [String] {
     let heads = outputs.keys.compactMap { name in

@@ -111,6 +111,12 @@ public final class Trainer {
     let weights: Tensor? =
       if let map = batch.weights { try Tensor(map, shape: batch.labelShape, device: device) } else { nil }
     let outputs = try executor(images, dropout: (seed: seed, step: step))
+    let segmentation = try loss(of: outputs, labels: labels, weights: weights)
+    guard let presence = outputs[NetworkGraph.classificationOutput] else { return segmentation }
+    return try segmentation + Presence.loss(presence, labels: labels)
+  }
+
+  private func loss(of outputs: [String: Tensor], labels: Tensor, weights: Tensor?) throws -> Tensor {
     if supervised.count == 1 {
       return try loss(logits: outputs[NetworkGraph.mainOutput]!, labels: labels, weights: weights)
     }
