@@ -12,6 +12,17 @@ extension NetworkGraph {
     return [Self.mainOutput] + heads.sorted { $0.0 < $1.0 }.map(\.1)
   }
 
+  /// The outputs that lie in nested networks, the smallest first and `main` last: those of a U-Net++ with heads.
+  ///
+  /// A head is one where it needs a shallower part of the network than `main` does. Heads on the coarser levels of other
+  /// decoders need all of the encoder. Empty where there are none.
+  public var branches: [String] {
+    let heads = supervisedOutputs.dropFirst().filter { head in
+      (try? pruned(to: head)).map { $0.divisor < divisor } ?? false
+    }
+    return heads.isEmpty ? [] : heads + [Self.mainOutput]
+  }
+
   /// The part of the network that one output needs, which becomes the main one: a U-Net++ cut down to a branch.
   ///
   /// Nodes keep their paths, and so parameters their names.
