@@ -11,4 +11,10 @@ import Testing
   @Test func repeatsOneLabel() {
     #expect(LabelMap(width: 2, height: 2, repeating: LabelMap.ignored).labels == [255, 255, 255, 255])
   }
+
+  @Test func countsPixelsByClassAndNoIgnoredOnes() {
+    let map = LabelMap(width: 4, height: 2, labels: [0, 2, 2, 255, 1, 0, 2, 255])
+    #expect(map.pixels(classes: 3) == [2, 1, 3])
+    #expect(map.pixels(classes: 5) == [2, 1, 3, 0, 0])
+  }
 }
