@@ -185,4 +185,20 @@ import Testing
     let found = NearDuplicates(prints.map { $0.map { [$0] } ?? [] }, kinds: Array(files.indices), workers: 2)
     #expect(found.pairs.isEmpty)
   }
+
+  /// Turned by quarters, and compressed again.
+  @Test(.enabled(if: arePresent, "no real images in `data` at the top of the checkout"))
+  func everyTurnedCopyOfASharedImageIsFound() throws {
+    let files = try ImageFiles.list("\(Self.data)/em-isbi2012/images")
+    let found = try concurrentMap(files.count, workers: 2) { index in
+      Result {
+        let image = try ImageCodec.decode(path: files[index].path).image
+        let turned = (0..<index % 4).reduce(image) { image, _ in self.turned(image) }
+        let copy = try ImageCodec.decode(bytes: ImageCodec.encode(turned, as: .jpeg), name: "copy").image
+        return ImageFingerprint(copy).flatMap { ImageFingerprint(image)?.likeness(to: $0) }
+      }
+    }.map { try $0.get() }
+    let turns: [Symmetry] = [.identity, .quarterTurnCounterclockwise, .halfTurn, .quarterTurnClockwise]
+    #expect(found.map { $0?.symmetry } == files.indices.map { turns[$0 % 4] })
+  }
 }

@@ -73,8 +73,8 @@ import Testing
       let after = Stratification(units + [added == 0 ? more : unit], seed: 4).folds(5)
       moved.append(units.count { before[$0.name] != after[$0.name] })
     }
-    #expect(Double(moved.reduce(0, +)) / 30 < 15, "\(moved)")
-    #expect(moved.max()! <= 30, "\(moved)")
+    #expect(Double(moved.reduce(0, +)) / 30 < 10, "\(moved)")
+    #expect(moved.max()! <= 16, "\(moved)")
   }
 
   @Test func theValidationSetIsEvenOverTheStrata() {

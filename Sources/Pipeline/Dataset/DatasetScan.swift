@@ -58,13 +58,13 @@ struct DatasetScan {
       orientation: data.orientation, classes: classes ?? ClassTable(classes: []),
       limits: DecodingLimits(decodedBytes: data.decodingLimit))
     let results = concurrentMap(used.count, workers: workers) { index in
-      Result { try inspect(used[index], reader: reader, channels: data.channels, readsMask: classes != nil) }
+      Result { try CaseInspection(used[index], reader: reader, channels: data.channels, readsMask: classes != nil) }
     }
 
-    var found: [Inspected] = []
+    var found: [CaseInspection] = []
     for result in results {
       switch result {
-      case .success(let inspected): found.append(inspected)
+      case .success(let inspection): found.append(inspection)
       case .failure(let error): problems.append(error)
       }
     }
@@ -89,7 +89,7 @@ struct DatasetScan {
   /// - Throws: `PipelineError` where a class cannot be learned or a fold not be scored, or where images in different sets
   ///   look alike.
   private static func checkSets(
-    _ found: [Inspected], _ division: Division, classes: [String], data: PipelineDefinition.Data, workers: Int,
+    _ found: [CaseInspection], _ division: Division, classes: [String], data: PipelineDefinition.Data, workers: Int,
     notes: inout [String]
   ) throws(PipelineError) {
     var problems: [PipelineError] = []
@@ -117,7 +117,7 @@ struct DatasetScan {
     guard problems.isEmpty else { throw PipelineError(files: problems) }
   }
 
-  private static func channelProblems(_ found: [Inspected]) -> [PipelineError] {
+  private static func channelProblems(_ found: [CaseInspection]) -> [PipelineError] {
     var examples: [Int: String] = [:]
     for entry in found where examples[entry.channels] == nil { examples[entry.channels] = entry.entry.image }
     guard examples.count > 1 else { return [] }
@@ -184,67 +184,5 @@ struct DatasetScan {
     if let ignore = data.ignore { counts[Int32(clamping: ignore)] = nil }
     table.classes = try ClassTable.binary(from: counts, location: data.masks.location)
     return table
-  }
-
-  /// What a look at the files of a case gives.
-  private struct Inspected: Sendable {
-    var entry: Case
-    /// That the image gives to the network.
-    var channels: Int
-    /// Scored pixels by class.
-    var pixels: [Int]
-    /// Of the planes that have contrast.
-    var fingerprints: [ImageFingerprint]
-    var notes: [String]
-  }
-
-  private static func inspect(
-    _ pair: MaskSource.Pair, reader: CaseReader, channels: ChannelSelection, readsMask: Bool
-  ) throws -> Inspected {
-    let turned = try reader.image(pair.image.path)
-    let image = turned.content
-    var notes = turned.notes
-    var pixels: [Int] = []
-    if readsMask {
-      let mask = try reader.labelsAndFiles(pair.masks)
-      let labels = mask.labels
-      guard (image.width, image.height, image.planes) == (labels.width, labels.height, labels.planes) else {
-        throw sizeMismatch(pair, turned, labels, orientation: reader.orientation)
-      }
-      pixels = labels.pixels(classes: reader.classes.classes.count)
-      notes += mask.notes
-      for file in mask.stated where reader.orientation == .apply && file.orientation != turned.stated {
-        notes.append(
-          "\(pair.image.path) states orientation \(turned.stated) and its mask \(file.path) \(file.orientation): each is "
-            + "turned by its own; look whether they still fit, or set data.orientation: ignore")
-      }
-    }
-    let entry = Case(
-      name: pair.image.baseName, image: pair.image.path, masks: pair.masks, group: nil, set: .train, fold: nil,
-      width: image.width, height: image.height, planes: image.planes,
-      imageDigest: try digest(ofFile: pair.image.path), maskDigests: try pair.masks.map { try digest(ofFile: $0.path) })
-    return Inspected(
-      entry: entry, channels: image.channelCount(channels), pixels: pixels,
-      fingerprints: (0..<image.planes).compactMap { ImageFingerprint(image, plane: $0) }, notes: notes)
-  }
-
-  private static func sizeMismatch(
-    _ pair: MaskSource.Pair, _ turned: CaseReader.Turned<Image>, _ labels: LabelMap,
-    orientation: PipelineDefinition.Orientation
-  ) -> PipelineError {
-    let image = turned.content
-    let size = LabelMap(width: image.width, height: image.height, planes: image.planes).sizeText
-    let isTurned = turned.stated >= 5 && (labels.width, labels.height) == (image.height, image.width)
-    let remedy =
-      switch (isTurned, orientation) {
-      case (false, _): "a mask must have its image's size"
-      case (true, .apply):
-        "the mask has the size of the image before its orientation \(turned.stated) is applied: set data.orientation: ignore"
-      case (true, .ignore):
-        "the mask has the size of the image after its orientation \(turned.stated) is applied: set data.orientation: apply"
-      }
-    return PipelineError(
-      .sizeMismatch,
-      "\(pair.image.path) is \(size) but its mask \(pair.masks[0].path) is \(labels.sizeText) pixels; \(remedy)")
   }
 }

@@ -20,11 +20,11 @@ struct SplitUnit: Sendable, Equatable {
 /// Divides units so that each part has its share of every kind.
 ///
 /// A stratum holds the units with one set of foreground classes and about one size of foreground: the small, the middle or
-/// the large third of those units. Strata are ordered, those of rare classes together. How many units of a stratum go
-/// to each fold is found by dealing all units one by one, fold after fold, stratum after stratum: so folds differ by one
-/// unit at most in size, and by one in each stratum. Which units they are is drawn: a stratum is ordered by a draw that
-/// belongs to each unit's name, and each fold takes a run of that order. A unit that is added therefore moves one unit across
-/// some borders between runs, and leaves the others where they are.
+/// the large third of those units. Strata are in an order in which the units with the rarest class stand together, then
+/// those with the next. How many units of a stratum go to each fold is found by dealing them out like cards, fold after
+/// fold, and on through all strata: so folds differ by one unit at most, and by one in each stratum. Which units they are is
+/// drawn: a stratum is ordered by a draw that belongs to each unit's own name, and each fold takes a run of that order. A
+/// unit that is added moves units across some borders between these runs, and leaves all others where they are.
 struct Stratification {
   /// Units in the order of their draws, stratum by stratum.
   private let strata: [[SplitUnit]]
