@@ -30,7 +30,7 @@ public final class TrainingExecutor {
   /// - Returns: every output by name, in float32 (float64 for that precision).
   /// - Throws: `NetworkError.invalidSize` where the graph cannot take the shape; `TorchError` where libtorch fails.
   public func callAsFunction(_ input: Tensor, dropout: (seed: UInt64, step: Int) = (0, 0)) throws -> [String: Tensor] {
-    try checkBatchStatistics(of: input, shapes: graph.checkedShapes(of: input))
+    try graph.checkStatistics(batch: input.shape[0], shapes: graph.checkedShapes(of: input))
     let evaluator = NodeEvaluator(
       parameters: try parameters.tensors(for: precision), isTraining: true,
       dropout: DropoutMask(seed: dropout.seed, step: dropout.step))
@@ -38,20 +38,6 @@ public final class TrainingExecutor {
     var outputs = try graph.walk(plan, input: image, evaluator: evaluator)
     for (name, output) in outputs { outputs[name] = try output.to(precision.masterType) }
     return outputs
-  }
-
-  /// A batch normalization that sees one value a channel would make it 0, and its variance undefined.
-  private func checkBatchStatistics(of input: Tensor, shapes: [[Int]]) throws(NetworkError) {
-    let batch = input.shape[0]
-    for (node, shape) in zip(graph.nodes, shapes) {
-      guard case .normalization(let payload) = node.operation, payload.method == .batch else { continue }
-      if batch * shape.dropFirst().reduce(1, *) == 1 {
-        throw NetworkError(
-          .invalidSize,
-          "\(graph.name) cannot be trained with one image of \(input.shape.dropFirst(2).map(String.init).joined(separator: "×")) "
-            + "a batch: \(node.path) would see a single value. Train with a larger batch or patch.")
-      }
-    }
   }
 }
 

@@ -91,7 +91,7 @@ extension Plan {
     let planes = train.reduce(0) { $0 + $1.planes }
     let device = try resolve(device: training.device)
     let stepsPerEpoch = samplesPerEpoch(definition, train: train, planes: planes).quotientRoundedUp(by: training.batch)
-    try check(graph, patch: training.patch)
+    try check(graph, patch: training.patch, batch: training.batch)
     try check(graph, outputWeights: training.outputWeights)
     if training.freezeEpochs > 0, !graph.parameters.contains(where: { PretrainedEncoder.owns($0.name) }) {
       throw PipelineError(.network, "model.freezeEpochs: \(graph.name) has no encoder to freeze; set model.encoder")
@@ -140,10 +140,12 @@ extension Plan {
   }
 
   /// - Throws: `PipelineError` where the network cannot take what training would feed it.
-  private static func check(_ graph: NetworkGraph, patch: PipelineDefinition.Size?) throws(PipelineError) {
+  private static func check(
+    _ graph: NetworkGraph, patch: PipelineDefinition.Size?, batch: Int
+  ) throws(PipelineError) {
     if let patch {
       do {
-        _ = try graph.outputSize(for: [patch.height, patch.width])
+        try graph.checkTraining(batch: batch, size: [patch.height, patch.width])
       } catch {
         throw PipelineError(.patch, "training.patch [\(patch.height), \(patch.width)]: \(error)")
       }

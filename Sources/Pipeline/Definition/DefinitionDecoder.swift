@@ -207,7 +207,7 @@ struct DefinitionDecoder {
   private static let deepSupervision = "deepSupervision"
 
   /// The weights of `deepSupervision: {weights: [1, 0.5, 0.25, 0.125]}`: of the main output, then of each head.
-  private func outputWeights(_ model: ConfigurationReader) -> [Double]? {
+  func outputWeights(_ model: ConfigurationReader) -> [Double]? {
     guard let node = model.node(Self.deepSupervision), node.isMap else { return nil }
     let reader = model.nested(Self.deepSupervision)
     defer { reader.finish() }
