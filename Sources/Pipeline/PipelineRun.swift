@@ -27,7 +27,7 @@ public enum PipelineRun {
     observer(.stage("Checking \(path)"))
     let checked = try CheckedPipeline.load(path, overrides: overrides)
     for note in checked.notes { observer(.note(note)) }
-    try Engine.setThreads(checked.plan.first.threads)
+    try Engine.setThreads(checked.plan.threads)
     let (folder, plan) = try openFolder(checked, output: output, resume: resume)
     observer(.note("the run is kept in \(folder.path)"))
     switch plan {
@@ -47,30 +47,30 @@ public enum PipelineRun {
     _ checked: CheckedPipeline, output: String?, resume: Bool
   ) throws -> (RunFolder, RunPlan) {
     if resume {
-      let candidates = output.map { [RunFolder(path: $0)] } ?? RunFolder.existing(name: checked.plan.first.name)
+      let candidates = output.map { [RunFolder(path: $0)] } ?? RunFolder.existing(name: checked.plan.name)
       for folder in candidates where folder.holdsRun && !folder.isFinished {
         let plan = try RunPlan.read(folder.plan)
-        if plan.describesSameRun(as: checked.plan) { return (folder, plan) }
+        if plan.describesSameRun(as: checked.run) { return (folder, plan) }
         guard output == nil else {
           throw PipelineError(
             .resume, "\(folder.path): its run had other settings or files (compare \(folder.plan)); start a new run")
         }
       }
-      let place = output ?? "runs/\(checked.plan.first.name)*"
+      let place = output ?? "runs/\(checked.plan.name)*"
       throw PipelineError(
         .resume, "\(place): holds no unfinished run of this pipeline; leave out --resume to start one")
     }
-    let bytes = checked.plan.plans.reduce(16 << 20) { $0 + $1.leastBytes }
-    let name = checked.plan.first.name
-    switch checked.plan {
+    let bytes = checked.run.plans.reduce(16 << 20) { $0 + $1.leastBytes }
+    let name = checked.plan.name
+    switch checked.run {
     case .single(let plan):
       let folder = try RunFolder.create(name: name, output: output, bytes: bytes)
       try folder.begin(plan, definition: checked.definition.yaml)
-      return (folder, checked.plan)
+      return (folder, checked.run)
     case .folds(let plans):
       let folder = try RunFolder.create(name: name, output: output, bytes: bytes, checkpoints: false)
       try folder.begin(plans, definition: checked.definition.yaml)
-      return (folder, checked.plan)
+      return (folder, checked.run)
     }
   }
 }

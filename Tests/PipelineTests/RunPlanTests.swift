@@ -9,7 +9,7 @@ import Testing
       _ = try folder.definition()
       return try CheckedPipeline.load(
         folder.file("pipeline.yaml"), overrides: DefinitionOverrides(settings: settings)
-      ).plan
+      ).run
     }
   }
 
