@@ -20,19 +20,19 @@ public struct CaseTable {
   private func row(_ entry: CaseScores, label: Int) -> [String] {
     let counts = entry.rows[label]
     let numbers = [counts.truePositives, counts.falsePositives, counts.falseNegatives, counts.trueNegatives]
-    return [quoted(entry.name), quoted(entry.group ?? ""), quoted(classes[label])] + numbers.map(String.init)
+    return [entry.name, entry.group ?? "", classes[label]].map(commaSeparatedField) + numbers.map(String.init)
       + scores.map { number(entry.score($0, ofClass: label)) } + [counts.status.rawValue]
   }
 
   private func number(_ value: Double) -> String { value.isNaN ? "" : "\(value)" }
+}
 
-  /// RFC 4180: a field with a comma, a quote or a line end stands in quotes.
-  private func quoted(_ field: String) -> String {
-    // By scalars: a quote that a combining accent follows is still a quote to a reader of CSV.
-    let scalars = field.unicodeScalars
-    guard scalars.contains(where: { [",", "\"", "\n", "\r"].contains($0) }) else { return field }
-    return "\"" + scalars.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
-  }
+/// A text as a field of a CSV file (RFC 4180): with a comma, a quote or a line end it stands in quotes.
+public func commaSeparatedField(_ text: String) -> String {
+  // By scalars: a quote that a combining accent follows is still a quote to a reader of CSV.
+  let scalars = text.unicodeScalars
+  guard scalars.contains(where: { [",", "\"", "\n", "\r"].contains($0) }) else { return text }
+  return "\"" + scalars.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
 }
 
 extension ScoreSummary {

@@ -28,14 +28,16 @@ public struct LabelMap: Sendable, Equatable {
       width: width, height: height, planes: planes, labels: Array(repeating: label, count: planes * height * width))
   }
 
-  /// How many pixels each class has; ignored ones are not counted.
+  /// Pixels of each class, the background first; ignored ones are not counted.
   ///
-  /// - Precondition: no label but ``ignored`` is `classes` or more.
-  public func pixelCounts(classes: Int) -> [Int] {
-    var counts = [Int](repeating: 0, count: Int(UInt8.max) + 1)
-    for label in labels { counts[Int(label)] += 1 }
-    precondition(counts[classes..<Int(Self.ignored)].allSatisfy { $0 == 0 })
-    return Array(counts.prefix(classes))
+  /// - Precondition: every label is below `classes`, or ignored.
+  public func pixels(classes: Int) -> [Int] {
+    var counts = [Int](repeating: 0, count: 256)
+    labels.withUnsafeBufferPointer { labels in
+      for label in labels { counts[Int(label)] += 1 }
+    }
+    precondition(classes <= Int(Self.ignored) && counts[classes..<Int(Self.ignored)].allSatisfy { $0 == 0 })
+    return Array(counts[..<classes])
   }
 
   /// One page of a stack, as a map of its own.

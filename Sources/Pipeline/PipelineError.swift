@@ -9,6 +9,8 @@ public struct PipelineError: Error, Sendable, Equatable, CustomStringConvertible
     case maskValues
     case emptySet
     case split
+    case unseenClass
+    case duplicates
     case patch
     case network
     case device

@@ -10,6 +10,8 @@ public import Training
 public struct Plan: Sendable, Equatable, Codable {
   public var name: String
   public var seed: UInt64
+  /// Which fold is the test set; absent where there are no folds.
+  public var fold: Fold?
   public var cases: [Case]
   var classes: ClassTable
   public var channels: ChannelSelection
@@ -95,7 +97,7 @@ extension Plan {
       throw PipelineError(.network, "model.freezeEpochs: \(graph.name) has no encoder to freeze; set model.encoder")
     }
     var plan = Plan(
-      name: definition.name, seed: definition.seed, cases: scan.cases, classes: scan.classes,
+      name: definition.name, seed: definition.seed, fold: scan.fold, cases: scan.cases, classes: scan.classes,
       channels: definition.data.channels, orientation: definition.data.orientation,
       decodedBytes: definition.data.decodingLimit, preprocessing: definition.preprocessing,
       augmentation: definition.augmentation,

@@ -87,6 +87,80 @@ import Testing
     }
   }
 
+  @Test func aPatternGroups() throws {
+    try withFolder { folder in
+      try folder.writeCases(8)
+      let found = try scan(folder, [#"data.groups={pattern: "-([0-9])"}"#])
+      #expect(found.cases.map(\.group) == (0..<8).map { "\($0)" })
+      let error = failure(PipelineError.self) { try scan(folder, [#"data.groups={pattern: "-([0-6])"}"#]) }
+      #expect(
+        error?.problems == ["the image 'case-7' has no group: data.groups.pattern '-([0-6])' does not match its name"])
+    }
+  }
+
+  @Test func foldsAreRoundsOfTheSameCases() throws {
+    try withFolder { folder in
+      try folder.writeCases(9)
+      let found = try scan(folder, ["data.split={folds: 3, seed: 2}"])
+      #expect(found.division.rounds.count == 3)
+      for index in 0..<3 {
+        let round = found.round(index)
+        #expect(round.fold == Fold(index: index, count: 3))
+        #expect(round.cases.map(\.name) == found.cases.map(\.name))
+        #expect(round.cases.filter { $0.set == .test }.allSatisfy { $0.fold == index })
+        #expect(round.cases.count { $0.set == .test } == 3)
+      }
+      let one = try scan(folder, ["data.split={folds: 3, fold: 2, seed: 2}"])
+      #expect(one.cases == found.round(2).cases)
+    }
+  }
+
+  /// Foreground of every size in every fold: a third of the cases is twelve times as large as another.
+  @Test func foldsAreStratifiedByWhatTheMasksHold() throws {
+    try withFolder { folder in
+      try folder.writeCases(12)
+      for number in 0..<12 {
+        let width = number % 3 == 0 ? 1 : number % 3 == 1 ? 4 : 12
+        try folder.write(Image.gray(16, 16) { x, _ in x < width ? 255 : 0 }, to: "masks/case-\(number).png")
+      }
+      let cases = try scan(folder, ["data.split={folds: 4}"]).cases
+      for fold in 0..<4 {
+        let numbers = cases.filter { $0.fold == fold }.compactMap { Int($0.name.dropFirst(5)) }
+        #expect(Set(numbers.map { $0 % 3 }) == [0, 1, 2])
+      }
+    }
+  }
+
+  @Test func aClassThatIsNeverTrainedIsNamed() throws {
+    try withFolder { folder in
+      try folder.writeCases(5)
+      try folder.write(Image.gray(16, 16) { x, _ in x < 3 ? 7 : 255 }, to: "masks/case-2.png")
+      let rows = (0..<5).map { "case-\($0),\($0 == 2 ? "test" : $0 == 1 ? "validation" : "train")\n" }
+      let split = try folder.write("image,set\n" + rows.joined(), to: "split.csv")
+      let settings = ["data.classes={background: 0, cell: 255, rare: 7}", "data.split={file: \(split)}"]
+      let error = try #require(failure(PipelineError.self) { try scan(folder, settings) })
+      #expect(error.code == .unseenClass)
+      #expect(error.description.contains("no training mask holds the class 'rare'"))
+      #expect(error.description.contains("it is in case-2 alone"))
+    }
+  }
+
+  @Test func aTestFoldOfBackgroundIsNamed() throws {
+    try withFolder { folder in
+      try folder.writeCases(6)
+      for number in 0..<3 {
+        try folder.write(Image.gray(16, 16) { _, _ in 0 }, to: "masks/case-\(number).png")
+      }
+      let rows = (0..<6).map { "case-\($0),\($0 / 3)\n" }
+      let file = try folder.write("image,fold\n" + rows.joined(), to: "folds.csv")
+      let error = try #require(failure(PipelineError.self) { try scan(folder, ["data.split={file: \(file)}"]) })
+      // Where one fold is all background, the other is trained on nothing else.
+      #expect(error.problems.count == 2)
+      #expect(error.problems[0].hasPrefix("fold 0: its test set holds no foreground"))
+      #expect(error.problems[1].hasPrefix("fold 1: the training set holds no foreground"))
+    }
+  }
+
   @Test func aStackIsOneCaseOfManyPlanes() throws {
     try withFolder { folder in
       try folder.writeCases(4)

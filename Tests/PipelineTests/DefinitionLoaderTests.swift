@@ -62,7 +62,8 @@ import Training
       definition.data.classes == [
         ClassDefinition(name: "background", values: [.gray(0)]), ClassDefinition(name: "nucleus", values: [.gray(255)]),
       ])
-    #expect(definition.data.groups?.hasSuffix("/groups.csv") == true)
+    guard case .file(let groups)? = definition.data.groups else { throw CancellationError() }
+    #expect(groups.hasSuffix("/groups.csv"))
     #expect((definition.data.maskThreshold, definition.data.ignore) == (128, 254))
     #expect(definition.data.split == .fractions(train: 0.6, validation: 0.2, test: 0.2, seed: 7))
     #expect(definition.preprocessing.steps == [.resize(height: 256, width: 192), .normalize(.zScore)])
@@ -151,7 +152,9 @@ import Training
 
   @Test(arguments: [
     ("{folds: 5, fold: 3}", PipelineDefinition.Split.fold(3, of: 5, seed: 7)),
-    ("{folds: 5, fold: 3, seed: 2}", .fold(3, of: 5, seed: 2)),
+    ("{folds: 5, fold: 3, seed: 2}", .fold(3, of: 5, seed: 2)), ("{folds: 5}", .fold(nil, of: 5, seed: 7)),
+    ("{folds: 3, fold: null, seed: 1}", .fold(nil, of: 3, seed: 1)), ("{file: /a.csv}", .file("/a.csv", seed: 7)),
+    ("{file: /a.csv, fold: 2, seed: 1}", .file("/a.csv", fold: 2, seed: 1)),
     (
       "{train: 0.5, validation: 0.25, test: 0.25, seed: 2}",
       .fractions(train: 0.5, validation: 0.25, test: 0.25, seed: 2)
@@ -159,6 +162,14 @@ import Training
   ])
   func splitsHaveTheFilesSeedOrTheirOwn(yaml: String, split: PipelineDefinition.Split) throws {
     #expect(try load("seed: 7\ndata: {images: i, masks: m, split: \(yaml)}").data.split == split)
+  }
+
+  @Test func groupsAreAFileOrAPattern() throws {
+    let definition = try load(
+      #"data: {images: i, masks: m, groups: {pattern: "Image_(\\d+)[LR]"}, allowDuplicates: true}"#)
+    #expect(definition.data.groups == .pattern(#"Image_(\d+)[LR]"#))
+    #expect(definition.data.allowDuplicates)
+    #expect(try load(Self.least).data.groups == nil)
   }
 
   @Test func classesAreValuesColoursAndListsOfThem() throws {
@@ -269,6 +280,14 @@ import Training
     ("split: {train: 0.5, validation: 0.1, test: 0.1}", "must add up to 1"),
     ("split: {train: 0.9, validation: 0.1}", "'data.split.test' must be above 0"),
     ("split: {folds: 1, fold: 0}", "folds of 2 or more"), ("split: {folds: 4, fold: 4}", "a fold from 0 to folds"),
+    ("split: {folds: 1}", "folds of 2 or more"), ("split: {folds: 4, fold: -1}", "a fold from 0 to folds"),
+    ("split: {fold: 1}", "'data.split.fold' needs folds, or a file of them"),
+    ("split: {file: a.csv, fold: -1}", "'data.split.fold' must be 0 or more, found -1"),
+    ("split: {file: a.csv, folds: 3}", "has more than one of: a file, folds"),
+    ("groups: {pattern: \"(\"}", "'data.groups.pattern' is no regular expression: '('"),
+    ("groups: {pattern: \"[0-9]+\"}", "must mark the group by parentheses"),
+    ("groups: {patern: \"(a)\"}", "unknown key 'data.groups.patern'; did you mean 'pattern'?"),
+    ("groups: [a]", "'data.groups' must be a text"), ("allowDuplicates: 1", "must be true or false"),
     ("classes: {background: 0}", "at least two classes"), ("classes: {a: 1, b: [1, 2]}", "share the mask value 1"),
     ("classes: {a: 0, b: [256, 0, 0]}", "class 'b' must be a mask value, a colour"),
     ("classes: {a: 0, b: 70000}", "from 0 to 65535"), ("classes: {a: -1, b: 1}", "from 0 to 65535"),
@@ -405,7 +424,7 @@ import Training
       let data = try PipelineDefinition.load(path).data
       #expect(data.images == folder.file("deep/a/*.png"))
       #expect(data.masks == .paired("/abs/masks"))
-      #expect(data.split == .file(folder.file("deep/split.csv")))
+      #expect(data.split == .file(folder.file("deep/split.csv"), seed: 0))
     }
   }
 

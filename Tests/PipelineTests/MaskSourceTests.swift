@@ -12,7 +12,7 @@ import Testing
   /// Five cases, with two files of instances each as the Data Science Bowl has them, and two of classes.
   private func write(_ folder: Folder) throws {
     for number in 0..<5 {
-      try folder.write(Image.gray(6, 4) { x, y in UInt8(40 * x + y + number) }, to: "images/case-\(number).png")
+      try folder.write(Image.noise(6, 4, number: number), to: "images/case-\(number).png")
       try folder.write(Self.left, to: "stage/case-\(number)/masks/a.png")
       try folder.write(Self.right, to: "stage/case-\(number)/masks/b.png")
       try folder.write(Self.left, to: "cups/case-\(number)_cup.png")
@@ -108,8 +108,8 @@ import Testing
 
   @Test func namesAreMeantAsTheyStand() throws {
     try withFolder { folder in
-      for name in ["a[1]", "b*", "c?", "d"] {
-        try folder.write(Self.left, to: "images/\(name).png")
+      for (number, name) in ["a[1]", "b*", "c?", "d"].enumerated() {
+        try folder.write(Image.noise(6, 4, number: number), to: "images/\(name).png")
         try folder.write(Self.right, to: "m/\(name)-mask.png")
       }
       let found = try scan(folder, "\"m/{image}-mask.png\"")

@@ -10,7 +10,7 @@ import Testing
   private func sets(
     _ names: [String], groups: [String: String] = [:], _ split: Split
   ) throws -> [String: DataSet] {
-    try Splitter.assign(names, groups: groups, split: split).sets
+    try #require(Splitter.divide(names, groups: groups, split: split).rounds.first).sets
   }
 
   private func thirds(seed: UInt64?) -> Split { .fractions(train: 0.5, validation: 0.25, test: 0.25, seed: seed) }
@@ -53,6 +53,36 @@ import Testing
         #expect(names.count { before[$0] != after[$0] } <= 4)
       }
     }
+  }
+
+  @Test func withoutAFoldThereIsARoundForEach() throws {
+    let names = Self.names(23)
+    let division = try Splitter.divide(names, groups: [:], split: .fold(nil, of: 4, seed: 3))
+    #expect(division.rounds.map(\.fold) == (0..<4).map { Fold(index: $0, count: 4) })
+    for (fold, round) in division.rounds.enumerated() {
+      #expect(try sets(names, .fold(fold, of: 4, seed: 3)) == round.sets)
+      for name in names { #expect((round.sets[name] == .test) == (division.folds[name] == fold)) }
+    }
+  }
+
+  /// Folds are not all validated on the same units.
+  @Test func eachFoldDrawsItsOwnValidationSet() throws {
+    let names = Self.names(40)
+    let division = try Splitter.divide(names, groups: [:], split: .fold(nil, of: 5, seed: 3))
+    let validated = Set(division.rounds.flatMap { round in names.filter { round.sets[$0] == .validation } })
+    #expect(validated.count > 8)
+  }
+
+  @Test(arguments: [(5, [:]), (3, ["image-0": "a", "image-1": "a", "image-2": "b", "image-3": "b", "image-4": "c"])])
+  func moreFoldsThanUnitsAreRefused(most: Int, groups: [String: String]) throws {
+    let names = Self.names(5)
+    #expect(throws: Never.self) { try sets(names, groups: groups, .fold(nil, of: most, seed: 0)) }
+    let error = try #require(
+      failure(PipelineError.self) { try sets(names, groups: groups, .fold(nil, of: most + 1, seed: 0)) })
+    #expect(error.code == .split)
+    #expect(
+      error.description.contains(
+        "data.split.folds is \(most + 1), and there are \(most) \(groups.isEmpty ? "images" : "groups")"))
   }
 
   @Test func foldsTestEveryUnitOnce() throws {
@@ -99,10 +129,14 @@ import Testing
   // MARK: By file
 
   private func file(
-    _ text: String, names: [String], groups: [String: String] = [:]
-  ) throws -> (sets: [String: DataSet], notes: [String]) {
+    _ text: String, names: [String], groups: [String: String] = [:], fold: Int? = nil
+  ) throws -> (division: Division, notes: [String]) {
     try withFolder { folder in
-      try Splitter.assign(names, groups: groups, split: .file(folder.write(text, to: "split.csv")))
+      let path = try folder.write(text, to: "split.csv")
+      let table = try SplitTable(path: path, names: names)
+      let division = try Splitter.divide(
+        names, groups: groups, split: .file(path, fold: fold, seed: 2), table: table)
+      return (division, table.notes(names))
     }
   }
 
@@ -110,13 +144,13 @@ import Testing
 
   @Test func aFileDecides() throws {
     let found = try file(Self.table, names: Self.names(3))
-    #expect(found.sets == ["image-0": .train, "image-1": .validation, "image-2": .test])
+    #expect(found.division.rounds.map(\.sets) == [["image-0": .train, "image-1": .validation, "image-2": .test]])
     #expect(found.notes.isEmpty)
   }
 
   @Test func anImageThatIsNotListedIsLeftOutWithANote() throws {
     let found = try file(Self.table, names: Self.names(5))
-    #expect(found.sets.count == 3)
+    #expect(found.division.rounds[0].sets.count == 3)
     #expect(found.notes.count == 1)
     #expect(found.notes[0].contains("2 images are not in"))
     #expect(found.notes[0].contains("image-3, image-4"))
@@ -140,5 +174,56 @@ import Testing
     let error = try #require(failure(PipelineError.self) { try file(Self.table, names: Self.names(3), groups: groups) })
     #expect(error.code == .split)
     #expect(error.description.contains("cuts the group 'a' across sets"))
+  }
+
+  // MARK: By file of folds
+
+  /// Every third image in a fold.
+  private static let folds = "image,fold\n" + (0..<12).map { "image-\($0),\($0 % 3)\n" }.joined()
+
+  @Test func aFileOfFoldsDecides() throws {
+    let names = Self.names(14)
+    let (division, notes) = try file(Self.folds, names: names)
+    #expect(division.rounds.map { $0.fold?.index } == [0, 1, 2])
+    for (fold, round) in division.rounds.enumerated() {
+      #expect(round.sets.count == 12)
+      #expect(names.filter { round.sets[$0] == .test } == (0..<4).map { "image-\(3 * $0 + fold)" })
+      #expect(round.sets.values.count { $0 == .validation } == 1)
+    }
+    #expect(notes.count == 1 && notes[0].contains("2 images are not in"))
+    let one = try file(Self.folds, names: names, fold: 1).division
+    #expect(one.rounds.count == 1)
+    #expect(one.rounds[0].sets == division.rounds[1].sets)
+  }
+
+  @Test func foldsThatAreWrittenGiveTheSameFoldsAgain() throws {
+    let names = Self.names(30)
+    let drawn = try Splitter.divide(names, groups: [:], split: .fold(nil, of: 4, seed: 2))
+    let text = CommaSeparatedTable.text([["image", "fold"]] + names.map { [$0, "\(drawn.folds[$0]!)"] })
+    let given = try file(text, names: names).division
+    #expect(given.rounds.map(\.sets) == drawn.rounds.map(\.sets))
+  }
+
+  @Test(arguments: [
+    ("image,fold\nimage-0,0\nimage-1,2\nimage-2,1\nimage-3,-1\n", nil, "'image-3' is in the fold '-1'"),
+    ("image,fold\nimage-0,0\nimage-1,a\n", nil, "'image-1' is in the fold 'a'; expected a number"),
+    ("image,fold\nimage-0,0\nimage-1,2\nimage-2,2\n", nil, "no image is in fold 1, and there is a fold 2"),
+    ("image,fold\nimage-0,0\nimage-1,0\n", nil, "has one fold"),
+    ("image,fold\nimage-0,0\nimage-9,1\n", nil, "lists 'image-9', and there is no such image"),
+    ("image,fold,set\nimage-0,0,test\n", nil, "has a column set and a column fold"),
+    (folds, 3, "data.split.fold is 3, and"), (table, 0, "has sets, not folds"),
+  ])
+  func aWrongFileOfFoldsIsRefused(text: String, fold: Int?, message: String) throws {
+    let names = text == Self.folds ? Self.names(12) : Self.names(4)
+    let error = try #require(failure(PipelineError.self) { try file(text, names: names, fold: fold) })
+    #expect(error.code == .split)
+    #expect(error.description.contains(message), "\(error)")
+  }
+
+  @Test func aFileOfFoldsMayNotCutAGroup() throws {
+    let groups = ["image-0": "a", "image-1": "a"]
+    let error = try #require(
+      failure(PipelineError.self) { try file(Self.folds, names: Self.names(12), groups: groups) })
+    #expect(error.description.contains("cuts the group 'a' across folds; keep a group in one fold"))
   }
 }

@@ -55,6 +55,18 @@ extension Image {
     return Image(width: width, height: height, channels: .gray, bitsPerSample: 8, samples: .uint8(samples))
   }
 
+  /// An 8-bit gray image of a function of column, row and a noise that is another for each number, so that no two images
+  /// look alike.
+  static func noise(
+    _ width: Int, _ height: Int, number: Int, _ value: (Int, Int, UInt8) -> UInt8 = { $2 }
+  ) -> Image {
+    gray(width, height) { x, y in
+      var bits = UInt64(truncatingIfNeeded: x + 1000 * y + 1_000_000 * number) &* 0x9E37_79B9_7F4A_7C15
+      bits = (bits ^ bits >> 29) &* 0xBF58_476D_1CE4_E5B9
+      return value(x, y, UInt8(truncatingIfNeeded: bits >> 32))
+    }
+  }
+
   /// An 8-bit gray row.
   static func row(_ values: [UInt8]) -> Image { gray(values.count, 1) { x, _ in values[x] } }
 
@@ -72,9 +84,8 @@ extension Folder {
     let (left, top, side) = (number * 5 % max(1, width / 2), number * 3 % max(1, height / 2), max(1, width / 3))
     func isInside(_ x: Int, _ y: Int) -> Bool { (left..<left + side).contains(x) && (top..<top + side).contains(y) }
     try write(
-      Image.gray(width, height) { x, y in
-        UInt8((x * 7919 + y * 104_729 + number * 31) % 61) + (isInside(x, y) ? 150 : 20)
-      }, to: "images/\(name).png")
+      Image.noise(width, height, number: number) { x, y, noise in noise % 61 + (isInside(x, y) ? 150 : 20) },
+      to: "images/\(name).png")
     try write(Image.gray(width, height) { x, y in isInside(x, y) ? 255 : 0 }, to: "masks/\(name).png")
   }
 

@@ -100,7 +100,7 @@ import Training
     try withFolder { folder in
       try folder.writeCase("small", number: 1, width: 6, height: 5)
       try folder.writeCase("wide", number: 2, width: 13, height: 4)
-      for name in ["a", "b"] { try folder.writeCase(name, number: 3) }
+      for (number, name) in ["a", "b"].enumerated() { try folder.writeCase(name, number: 3 + number) }
       try folder.write("image,set\nsmall,train\nwide,train\na,validation\nb,test\n", to: "split.csv")
       let plan = try folder.plan([
         "data.split={file: \(folder.file("split.csv"))}", "augmentation=[]", "preprocessing=[]", "training.patch=",

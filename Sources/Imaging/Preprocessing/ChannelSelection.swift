@@ -28,8 +28,15 @@ extension Image {
   ///
   /// - Precondition: 0 ≤ `plane` < `planes`.
   public func floats(plane: Int = 0, channels selection: ChannelSelection) -> FloatImage {
-    precondition(plane >= 0 && plane < planes)
-    let stored = storedFloats(plane: plane)
+    floats(plane: plane, rows: 0..<height, channels: selection)
+  }
+
+  /// The same, of some rows alone.
+  ///
+  /// - Precondition: the rows are the image's, and there is one at least.
+  func floats(plane: Int, rows: Range<Int>, channels selection: ChannelSelection) -> FloatImage {
+    precondition(plane >= 0 && plane < planes && rows.lowerBound >= 0 && rows.upperBound <= height)
+    let stored = storedFloats(plane: plane, rows: rows)
     switch (selection, channels) {
     case (.keep, .palette(let colors)), (.rgb, .palette(let colors)): return stored.expanded(with: colors)
     case (.keep, _): return stored
@@ -66,30 +73,33 @@ extension Image {
     }
   }
 
-  private func storedFloats(plane: Int) -> FloatImage {
+  private func storedFloats(plane: Int, rows: Range<Int>) -> FloatImage {
     let values =
       switch samples {
-      case .uint8(let samples): planar(samples, plane: plane) { Float($0) }
-      case .int8(let samples): planar(samples, plane: plane) { Float($0) }
-      case .uint16(let samples): planar(samples, plane: plane) { Float($0) }
-      case .int16(let samples): planar(samples, plane: plane) { Float($0) }
-      case .uint32(let samples): planar(samples, plane: plane) { Float($0) }
-      case .int32(let samples): planar(samples, plane: plane) { Float($0) }
-      case .float(let samples): planar(samples, plane: plane) { $0 }
-      case .double(let samples): planar(samples, plane: plane) { Float($0) }
+      case .uint8(let samples): planar(samples, plane: plane, rows: rows) { Float($0) }
+      case .int8(let samples): planar(samples, plane: plane, rows: rows) { Float($0) }
+      case .uint16(let samples): planar(samples, plane: plane, rows: rows) { Float($0) }
+      case .int16(let samples): planar(samples, plane: plane, rows: rows) { Float($0) }
+      case .uint32(let samples): planar(samples, plane: plane, rows: rows) { Float($0) }
+      case .int32(let samples): planar(samples, plane: plane, rows: rows) { Float($0) }
+      case .float(let samples): planar(samples, plane: plane, rows: rows) { $0 }
+      case .double(let samples): planar(samples, plane: plane, rows: rows) { Float($0) }
       }
-    return FloatImage(width: width, height: height, channels: channels.count, values: values)
+    return FloatImage(width: width, height: rows.count, channels: channels.count, values: values)
   }
 
-  /// Interleaved samples of one plane, channel by channel.
+  /// Interleaved samples of some rows of one plane, channel by channel.
   @inline(__always)
-  private func planar<Sample>(_ samples: [Sample], plane: Int, convert: (Sample) -> Float) -> [Float] {
-    let pixels = width * height
+  private func planar<Sample>(
+    _ samples: [Sample], plane: Int, rows: Range<Int>, convert: (Sample) -> Float
+  ) -> [Float] {
+    let pixels = width * rows.count
+    let start = (plane * height + rows.lowerBound) * width
     let count = channels.count
     return [Float](unsafeUninitializedCapacity: pixels * count) { output, initialized in
       samples.withUnsafeBufferPointer { input in
         for channel in 0..<count {
-          var source = plane * pixels * count + channel
+          var source = start * count + channel
           for index in channel * pixels..<(channel + 1) * pixels {
             output[index] = convert(input[source])
             source += count

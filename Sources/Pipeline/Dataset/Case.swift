@@ -13,6 +13,8 @@ public struct Case: Sendable, Equatable, Codable {
   /// What must not be cut across sets: a patient.
   public var group: String?
   public var set: DataSet
+  /// The fold that tests it, where there are folds.
+  public var fold: Int?
   /// Pixels, in the orientation used.
   public var width: Int
   public var height: Int

@@ -1,3 +1,4 @@
+internal import Evaluation
 internal import Foundation
 
 /// A CSV file with a header (RFC 4180: quoted fields may hold commas, quotes and line ends).
@@ -39,6 +40,11 @@ struct CommaSeparatedTable {
       throw PipelineError(.unreadable, "\(path): '\(row[keyIndex])' stands twice in the column \(key)")
     }
     return result
+  }
+
+  /// The text of a file with these rows, the first its header.
+  static func text(_ rows: [[String]]) -> String {
+    rows.map { $0.map(commaSeparatedField).joined(separator: ",") + "\n" }.joined()
   }
 
   /// Nothing where a quote is never closed.

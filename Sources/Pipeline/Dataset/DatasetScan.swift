@@ -5,18 +5,32 @@ internal import Networks
 
 /// The cases of a definition with every file read once: what is wrong is found before any work starts.
 struct DatasetScan {
+  /// In their sets of the first round.
   var cases: [Case]
   var classes: ClassTable
   /// Channels that each image gives to the network.
   var inputChannels: Int
-  /// Of each class in the masks of the training set, the background first.
-  var trainingPixels: [Int]
+  /// Of every case by its name: pixels of each class, the background first.
+  var pixels: [String: [Int]]
+  /// How the cases are divided: once, or once for each fold.
+  var division: Division
+  /// The fold that the cases are divided for.
+  var fold: Fold?
   /// What the user should know although nothing is wrong.
   var notes: [String]
 
+  /// The same, with the cases in their sets of another round.
+  func round(_ index: Int) -> DatasetScan {
+    var scan = self
+    let round = division.rounds[index]
+    for place in cases.indices { scan.cases[place].set = round.sets[cases[place].name]! }
+    scan.fold = round.fold
+    return scan
+  }
+
   /// Pairs, decodes and checks all files; one that is wrong does not keep the others from being looked at.
   ///
-  /// - Throws: `PipelineError` that lists every file that is wrong.
+  /// - Throws: `PipelineError` that lists every file that is wrong, or where they are sound what is wrong with the sets.
   static func run(_ data: PipelineDefinition.Data, workers: Int) throws(PipelineError) -> DatasetScan {
     let images = try ImageFiles.list(data.images)
     let (pairs, unpaired, pairNotes) = try data.masks.pair(images)
@@ -24,14 +38,21 @@ struct DatasetScan {
     var problems: [any Error] = unpaired
     var notes = pairNotes
     let names = images.map(\.baseName)
-    let groups = collect(&problems, otherwise: [:]) { () throws(PipelineError) in try readGroups(data, names: names) }
-    let everywhere = Dictionary(uniqueKeysWithValues: names.map { ($0, DataSet.train) })
-    let (sets, splitNotes) = collect(&problems, otherwise: (everywhere, [])) { () throws(PipelineError) in
-      try Splitter.assign(names, groups: groups, split: data.split)
+    let groups = collect(&problems, otherwise: [:]) { () throws(PipelineError) in
+      try data.groups?.groups(of: names) ?? [:]
     }
-    notes += splitNotes
+    var table: SplitTable?
+    var isDividable = true
+    if case .file(let path, _, _) = data.split {
+      table = collect(&problems, otherwise: nil) { () throws(PipelineError) in
+        try SplitTable(path: path, names: names)
+      }
+      isDividable = table != nil
+    }
+    notes += table?.notes(names) ?? []
 
-    let used = pairs.filter { sets[$0.image.baseName] != nil }
+    let listed = table?.listed
+    let used = pairs.filter { listed?.contains($0.image.baseName) ?? true }
     let classes = collect(&problems, otherwise: nil) { () throws(PipelineError) -> ClassTable? in
       try classTable(data, masks: used.flatMap(\.masks), workers: workers)
     }
@@ -39,36 +60,82 @@ struct DatasetScan {
       orientation: data.orientation, classes: classes ?? ClassTable(classes: []),
       limits: DecodingLimits(decodedBytes: data.decodingLimit))
     let results = concurrentMap(used.count, workers: workers) { index in
-      Result { try inspect(used[index], reader: reader, channels: data.channels, readsMask: classes != nil) }
+      Result { try CaseInspection(used[index], reader: reader, channels: data.channels, readsMask: classes != nil) }
     }
 
-    var cases: [Case] = []
-    var channelCounts: [Int: String] = [:]
-    var trainingPixels = [Int](repeating: 0, count: classes?.classes.count ?? 0)
-    for (pair, result) in zip(used, results) {
+    var found: [CaseInspection] = []
+    for result in results {
       switch result {
-      case .success(let found):
-        var entry = found.entry
-        entry.set = sets[pair.image.baseName]!
-        entry.group = groups[pair.image.baseName]
-        cases.append(entry)
-        if entry.set == .train { for (label, count) in found.pixels.enumerated() { trainingPixels[label] += count } }
-        notes += found.notes
-        if channelCounts[found.channels] == nil { channelCounts[found.channels] = pair.image.path }
+      case .success(let inspection): found.append(inspection)
       case .failure(let error): problems.append(error)
       }
     }
-    if channelCounts.count > 1 {
-      let listed = channelCounts.sorted { $0.key < $1.key }.map { "\($0.value) has \($0.key)" }
-      problems.append(
-        PipelineError(
-          .unreadable,
-          "images differ in channels: \(listed.joined(separator: ", ")); set data.channels to gray or rgb"))
+    problems += channelProblems(found)
+    notes += found.flatMap(\.notes)
+    let pixels = Dictionary(uniqueKeysWithValues: found.map { ($0.entry.name, $0.pixels) })
+    let division = collect(&problems, otherwise: nil) { () throws(PipelineError) -> Division? in
+      guard isDividable else { return nil }
+      return try Splitter.divide(names, groups: groups, pixels: pixels, split: data.split, table: table)
     }
-    guard problems.isEmpty, let classes else { throw PipelineError(files: problems) }
+    guard problems.isEmpty, let classes, let division else { throw PipelineError(files: problems) }
+    for place in found.indices {
+      found[place].entry.group = groups[found[place].entry.name]
+      found[place].entry.fold = division.folds[found[place].entry.name]
+    }
+    try checkSets(found, division, classes: classes.names, data: data, workers: workers, notes: &notes)
     return DatasetScan(
-      cases: cases, classes: classes, inputChannels: channelCounts.keys.first ?? 1, trainingPixels: trainingPixels,
-      notes: notes)
+      cases: found.map(\.entry), classes: classes, inputChannels: found[0].channels, pixels: pixels, division: division,
+      notes: notes
+    ).round(0)
+  }
+
+  /// - Throws: `PipelineError` where a class cannot be learned or a fold not be scored, or where images in different sets
+  ///   look alike.
+  private static func checkSets(
+    _ found: [CaseInspection], _ division: Division, classes: [String], data: PipelineDefinition.Data, workers: Int,
+    notes: inout [String]
+  ) throws(PipelineError) {
+    var problems: [PipelineError] = []
+    let pixels = Dictionary(uniqueKeysWithValues: found.map { ($0.entry.name, $0.pixels) })
+    for round in division.rounds {
+      let coverage = Coverage(round, pixels: pixels, classes: classes)
+      problems += coverage.problems
+      notes += coverage.notes
+    }
+    let alike = NearDuplicates(
+      found.map(\.fingerprints), kinds: division.kinds(found.map(\.entry.name)), workers: workers)
+    if !alike.pairs.isEmpty {
+      let lines = alike.lines(found.map(\.entry), division: division)
+      let count = alike.pairs.count == 1 ? "1 pair" : "\(alike.pairs.count) pairs"
+      if data.allowDuplicates {
+        let some = lines.prefix(3).joined(separator: "; ") + (lines.count > 3 ? "; …" : "")
+        notes.append("\(count) of images in different sets (data.allowDuplicates accepts them): \(some)")
+      } else {
+        let advice =
+          "\(count) of images in different sets show the same, and scores would be too good: remove one of each, put both "
+          + "into one group (data.groups), or accept them by data.allowDuplicates: true"
+        problems.append(PipelineError(.duplicates, [advice] + lines))
+      }
+    }
+    guard problems.isEmpty else { throw PipelineError(files: problems) }
+  }
+
+  private static func channelProblems(_ found: [CaseInspection]) -> [PipelineError] {
+    var examples: [Int: String] = [:]
+    for entry in found where examples[entry.channels] == nil { examples[entry.channels] = entry.entry.image }
+    guard examples.count > 1 else { return [] }
+    let listed = examples.sorted { $0.key < $1.key }.map { "\($0.value) has \($0.key)" }
+    return [
+      PipelineError(
+        .unreadable, "images differ in channels: \(listed.joined(separator: ", ")); set data.channels to gray or rgb")
+    ]
+  }
+
+  /// Pixels of each class in the masks of the training set, the background first.
+  var trainingPixels: [Int] {
+    cases.filter { $0.set == .train }.reduce(into: [Int](repeating: 0, count: classes.classes.count)) { sums, entry in
+      for (label, count) in pixels[entry.name]!.enumerated() { sums[label] += count }
+    }
   }
 
   /// What a step finds out, or something to go on with after its problem was noted.
@@ -81,18 +148,6 @@ struct DatasetScan {
       problems.append(error)
       return fallback
     }
-  }
-
-  private static func readGroups(
-    _ data: PipelineDefinition.Data, names: [String]
-  ) throws(PipelineError) -> [String: String] {
-    guard let path = data.groups else { return [:] }
-    let groups = try CommaSeparatedTable(path: path).dictionary(key: "image", value: "group")
-    let missing = names.filter { groups[$0] == nil }
-    guard missing.isEmpty else {
-      throw PipelineError(.split, missing.map { "\(path): the image '\($0)' has no group" })
-    }
-    return groups
   }
 
   private static func classTable(
@@ -139,53 +194,5 @@ struct DatasetScan {
     if let ignore = data.ignore { counts[Int32(clamping: ignore)] = nil }
     table.classes = try ClassTable.binary(from: counts, location: data.masks.location)
     return table
-  }
-
-  private static func inspect(
-    _ pair: MaskSource.Pair, reader: CaseReader, channels: ChannelSelection, readsMask: Bool
-  ) throws -> (entry: Case, channels: Int, pixels: [Int], notes: [String]) {
-    let turned = try reader.image(pair.image.path)
-    let image = turned.content
-    var notes = turned.notes
-    var pixels: [Int] = []
-    if readsMask {
-      let mask = try reader.labelsAndFiles(pair.masks)
-      let labels = mask.labels
-      guard (image.width, image.height, image.planes) == (labels.width, labels.height, labels.planes) else {
-        throw sizeMismatch(pair, turned, labels, orientation: reader.orientation)
-      }
-      notes += mask.notes
-      pixels = labels.pixelCounts(classes: reader.classes.classes.count)
-      for file in mask.stated where reader.orientation == .apply && file.orientation != turned.stated {
-        notes.append(
-          "\(pair.image.path) states orientation \(turned.stated) and its mask \(file.path) \(file.orientation): each is "
-            + "turned by its own; look whether they still fit, or set data.orientation: ignore")
-      }
-    }
-    let entry = Case(
-      name: pair.image.baseName, image: pair.image.path, masks: pair.masks, group: nil, set: .train,
-      width: image.width, height: image.height, planes: image.planes,
-      imageDigest: try digest(ofFile: pair.image.path), maskDigests: try pair.masks.map { try digest(ofFile: $0.path) })
-    return (entry, image.channelCount(channels), pixels, notes)
-  }
-
-  private static func sizeMismatch(
-    _ pair: MaskSource.Pair, _ turned: CaseReader.Turned<Image>, _ labels: LabelMap,
-    orientation: PipelineDefinition.Orientation
-  ) -> PipelineError {
-    let image = turned.content
-    let size = LabelMap(width: image.width, height: image.height, planes: image.planes).sizeText
-    let isTurned = turned.stated >= 5 && (labels.width, labels.height) == (image.height, image.width)
-    let remedy =
-      switch (isTurned, orientation) {
-      case (false, _): "a mask must have its image's size"
-      case (true, .apply):
-        "the mask has the size of the image before its orientation \(turned.stated) is applied: set data.orientation: ignore"
-      case (true, .ignore):
-        "the mask has the size of the image after its orientation \(turned.stated) is applied: set data.orientation: apply"
-      }
-    return PipelineError(
-      .sizeMismatch,
-      "\(pair.image.path) is \(size) but its mask \(pair.masks[0].path) is \(labels.sizeText) pixels; \(remedy)")
   }
 }

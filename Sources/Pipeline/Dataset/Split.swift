@@ -1,5 +1,3 @@
-internal import Randomness
-
 /// The three parts of a data set.
 public enum DataSet: String, Sendable, Codable, CaseIterable {
   case train
@@ -7,60 +5,120 @@ public enum DataSet: String, Sendable, Codable, CaseIterable {
   case test
 }
 
+/// One fold of a cross-validation.
+public struct Fold: Sendable, Equatable, Codable {
+  /// Counted from 0.
+  public var index: Int
+  /// Of all folds.
+  public var count: Int
+}
+
+/// How cases are divided: once, or once for each fold of a cross-validation.
+struct Division {
+  /// One training with its test.
+  struct Round {
+    /// Nothing where there are no folds.
+    var fold: Fold?
+    /// The set of every case that takes part.
+    var sets: [String: DataSet]
+  }
+
+  /// Not empty.
+  var rounds: [Round]
+  /// The fold that tests each case; empty where there are no folds.
+  var folds: [String: Int] = [:]
+}
+
 /// Divides cases into training, validation and test; a group is never cut.
+///
+/// Shares are drawn unit by unit, whatever the masks hold; folds are stratified (see `Stratification`).
 enum Splitter {
-  /// The set of every case that takes part.
-  ///
   /// - Parameters:
   ///   - names: base names.
   ///   - groups: the group of each name; a case without one is a unit of its own.
+  ///   - pixels: scored pixels by class of each name, as far as they are known.
   ///   - split: how to divide.
-  /// - Returns: set by name, and what to tell the user.
-  static func assign(
-    _ names: [String], groups: [String: String], split: PipelineDefinition.Split
-  ) throws(PipelineError) -> (sets: [String: DataSet], notes: [String]) {
-    let units = Dictionary(grouping: names) { groups[$0] ?? $0 }
-    var notes: [String] = []
-    var sets: [String: DataSet] = [:]
-    switch split {
-    case .file(let path):
-      (sets, notes) = try read(path, names: names)
-      try checkGroups(units, sets: sets, path: path)
-    case .fractions(let train, let validation, _, let seed):
-      let order = ordered(units.keys, seed: seed ?? 0)
-      let counts = partCounts(order.count, train: train, validation: validation)
-      for (index, unit) in order.enumerated() {
-        let set: DataSet =
-          index < counts.train ? .train : index < counts.train + counts.validation ? .validation : .test
-        for name in units[unit]! { sets[name] = set }
-      }
-    case .fold(let fold, let count, let seed):
-      // A fold is a run of the order: an added unit moves one unit across each border, and not every second one.
-      let order = ordered(units.keys, seed: seed ?? 0)
-      let isTest = order.indices.map { $0 * count / order.count == fold }
-      let rest = order.indices.filter { !isTest[$0] }
-      let validation = Set(rest.prefix(max(1, Int((Double(rest.count) / 8).rounded()))))
-      for (index, unit) in order.enumerated() {
-        let set: DataSet = isTest[index] ? .test : validation.contains(index) ? .validation : .train
-        for name in units[unit]! { sets[name] = set }
-      }
-    }
-    for set in DataSet.allCases where !sets.values.contains(set) {
+  ///   - table: the split's file, where it has one.
+  /// - Throws: `PipelineError` where a set would be empty, there are fewer units than folds, or the file cuts a group.
+  static func divide(
+    _ names: [String], groups: [String: String], pixels: [String: [Int]] = [:], split: PipelineDefinition.Split,
+    table: SplitTable? = nil
+  ) throws(PipelineError) -> Division {
+    let listed = table?.listed
+    let units = units(of: names.filter { listed?.contains($0) ?? true }, groups: groups, pixels: pixels)
+    try table?.checkGroups(units)
+    let division: Division
+    switch (split, table?.content) {
+    case (.file(let path, let fold?, _), .sets):
       throw PipelineError(
-        .emptySet,
-        "the \(set.rawValue) set is empty: \(names.count) cases in \(units.count) units were divided; "
-          + "give more cases or change data.split")
+        .split, "data.split.fold is \(fold), and \(path) has sets, not folds: give the columns image,fold, or no fold")
+    case (.file, .sets(let sets)):
+      division = Division(rounds: [Division.Round(sets: sets)])
+    case (.file(let path, let fold, let seed), .folds(let folds)):
+      let count = folds.values.max()! + 1
+      if let fold, fold >= count {
+        throw PipelineError(.split, "data.split.fold is \(fold), and \(path) has the folds 0 to \(count - 1)")
+      }
+      let kinds = Stratification(units, seed: seed ?? 0)
+      division = rounds(units, folds: folds, count: count, only: fold, kinds: kinds)
+    case (.file(let path, _, _), nil):
+      preconditionFailure("the caller reads \(path)")
+    case (.fractions(let train, let validation, _, let seed), _):
+      division = Division(rounds: [
+        Division.Round(sets: drawn(units, train: train, validation: validation, seed: seed ?? 0))
+      ])
+    case (.fold(let fold, let count, let seed), _):
+      guard units.count >= count else {
+        let kind = groups.isEmpty ? "images" : "groups, none of which may be cut"
+        throw PipelineError(
+          .split,
+          "data.split.folds is \(count), and there are \(units.count) \(kind): ask for \(units.count) folds at most")
+      }
+      let kinds = Stratification(units, seed: seed ?? 0)
+      let dealt = kinds.folds(count)
+      let folds = units.flatMap { unit in unit.images.map { ($0, dealt[unit.name]!) } }
+      division = rounds(
+        units, folds: Dictionary(uniqueKeysWithValues: folds), count: count, only: fold, kinds: kinds)
     }
-    return (sets, notes)
+    for round in division.rounds { try checkSets(round, cases: names.count, units: units.count) }
+    return division
   }
 
-  /// Units in the order of a draw that belongs to each unit's own name, so that an added one moves no other.
-  private static func ordered(_ units: some Collection<String>, seed: UInt64) -> [String] {
-    units.map { unit in
-      var draws = KeyedGenerator(seed: seed, stream: "split", item: unit)
-      return (draws.next(), unit)
+  /// What is never cut, in the order of the names.
+  private static func units(
+    of names: [String], groups: [String: String], pixels: [String: [Int]]
+  ) -> [SplitUnit] {
+    var units: [SplitUnit] = []
+    var places: [String: Int] = [:]
+    for name in names {
+      let counts = pixels[name] ?? []
+      let unit = groups[name] ?? name
+      guard let place = places[unit] else {
+        places[unit] = units.count
+        units.append(SplitUnit(name: unit, images: [name], pixels: counts))
+        continue
+      }
+      units[place].images.append(name)
+      let sum = units[place].pixels
+      units[place].pixels =
+        sum.isEmpty || counts.isEmpty ? sum + counts : zip(sum, counts).map { $0 + $1 }
     }
-    .sorted { $0 < $1 }.map(\.1)
+    return units
+  }
+
+  private static func drawn(
+    _ units: [SplitUnit], train: Double, validation: Double, seed: UInt64
+  ) -> [String: DataSet] {
+    // A set is a run of the order: an added unit moves one unit across each border.
+    let order = Stratification.drawn(units, seed: seed, stream: "split", step: 0)
+    let counts = partCounts(order.count, train: train, validation: validation)
+    var sets: [String: DataSet] = [:]
+    for (index, unit) in order.enumerated() {
+      let set: DataSet =
+        index < counts.train ? .train : index < counts.train + counts.validation ? .validation : .test
+      for name in unit.images { sets[name] = set }
+    }
+    return sets
   }
 
   private static func partCounts(_ count: Int, train: Double, validation: Double) -> (train: Int, validation: Int) {
@@ -70,33 +128,31 @@ enum Splitter {
     return (trainCount, validationCount)
   }
 
-  private static func read(
-    _ path: String, names: [String]
-  ) throws(PipelineError) -> (sets: [String: DataSet], notes: [String]) {
-    let table = try CommaSeparatedTable(path: path).dictionary(key: "image", value: "set")
-    var sets: [String: DataSet] = [:]
-    for (name, word) in table {
-      guard let set = DataSet(rawValue: word) else {
-        throw PipelineError(.split, "\(path): '\(name)' is in the set '\(word)'; expected train, validation or test")
+  /// Each fold as the test set, or one of them; an eighth of the other units validates.
+  private static func rounds(
+    _ units: [SplitUnit], folds: [String: Int], count: Int, only fold: Int?, kinds: Stratification
+  ) -> Division {
+    let rounds = (fold.map { [$0] } ?? Array(0..<count)).map { fold in
+      let rest = Set(units.filter { folds[$0.images[0]] != fold }.map(\.name))
+      let validationCount = min(rest.count, max(1, Int((Double(rest.count) / 8).rounded())))
+      let validation = kinds.validation(of: rest, count: validationCount, fold: fold)
+      let sets = units.flatMap { unit in
+        let set: DataSet =
+          folds[unit.images[0]] == fold ? .test : validation.contains(unit.name) ? .validation : .train
+        return unit.images.map { ($0, set) }
       }
-      sets[name] = set
+      return Division.Round(
+        fold: Fold(index: fold, count: count), sets: Dictionary(uniqueKeysWithValues: sets))
     }
-    let known = Set(names)
-    let absent = sets.keys.filter { !known.contains($0) }.sorted()
-    guard absent.isEmpty else {
-      throw PipelineError(.split, absent.map { "\(path): lists '\($0)', and there is no such image" })
-    }
-    let left = names.filter { sets[$0] == nil }
-    let listed = left.prefix(5).joined(separator: ", ") + (left.count > 5 ? ", …" : "")
-    return (sets, left.isEmpty ? [] : ["\(left.count) images are not in \(path) and take no part: \(listed)"])
+    return Division(rounds: rounds, folds: folds)
   }
 
-  private static func checkGroups(
-    _ units: [String: [String]], sets: [String: DataSet], path: String
-  ) throws(PipelineError) {
-    let cut = units.filter { Set($0.value.compactMap { sets[$0] }).count > 1 }.keys.sorted()
-    guard cut.isEmpty else {
-      throw PipelineError(.split, cut.map { "\(path): cuts the group '\($0)' across sets; keep a group in one set" })
+  private static func checkSets(_ round: Division.Round, cases: Int, units: Int) throws(PipelineError) {
+    for set in DataSet.allCases where !round.sets.values.contains(set) {
+      throw PipelineError(
+        .emptySet,
+        "\(round.fold.map { "fold \($0.index): " } ?? "")the \(set.rawValue) set is empty: \(cases) cases in \(units) "
+          + "units were divided; give more cases or change data.split")
     }
   }
 }

@@ -54,15 +54,16 @@ struct DefinitionDecoder {
       masks: masks(reader, classes: classes),
       classes: classes,
       channels: reader.choice("channels", default: ChannelSelection.gray),
-      groups: path(reader, "groups"),
+      groups: groups(reader),
       maskThreshold: reader.value("maskThreshold"),
       ignore: reader.value("ignore"),
       orientation: reader.choice("orientation", default: PipelineDefinition.Orientation.apply),
       decodingLimit: decodingLimit(reader),
-      split: split(reader.nested("split")))
+      split: split(reader.nested("split")),
+      allowDuplicates: reader.value("allowDuplicates", default: false))
   }
 
-  private func path(_ reader: ConfigurationReader, _ key: String, required: Bool = false) -> String? {
+  func path(_ reader: ConfigurationReader, _ key: String, required: Bool = false) -> String? {
     guard let node = reader.node(key) else {
       if required { reader.report("'\(reader.name(key))' is missing: give a folder or a glob", at: reader.origin) }
       return nil
@@ -179,37 +180,6 @@ struct DefinitionDecoder {
   private func color(_ numbers: [Int]) -> Image.RGB? {
     guard numbers.count == 3, numbers.allSatisfy((0...255).contains) else { return nil }
     return Image.RGB(UInt8(numbers[0]), UInt8(numbers[1]), UInt8(numbers[2]))
-  }
-
-  private func split(_ reader: ConfigurationReader) -> PipelineDefinition.Split {
-    defer { reader.finish() }
-    let seed: UInt64? = reader.value("seed")
-    let file = path(reader, "file")
-    let folds: Int? = reader.value("folds")
-    let fold: Int? = reader.value("fold")
-    let fractions: [Double?] = ["train", "validation", "test"].map { reader.value($0) }
-    if [file != nil, folds != nil, fractions.contains { $0 != nil }].count(where: { $0 }) > 1 {
-      reader.report(
-        "'data.split' has more than one of: a file, folds, shares of train, validation and test; choose one (clear the "
-          + "others with null)", at: reader.origin)
-    }
-    if let file { return .file(file) }
-    if let folds {
-      guard folds >= 2, let fold, (0..<folds).contains(fold) else {
-        reader.report("'data.split' needs folds of 2 or more and a fold from 0 to folds − 1", at: reader.origin)
-        return .fold(0, of: 2, seed: seed)
-      }
-      return .fold(fold, of: folds, seed: seed)
-    }
-    if fractions.allSatisfy({ $0 == nil }) { return .fractions(train: 0.7, validation: 0.1, test: 0.2, seed: seed) }
-    let shares = fractions.map { $0 ?? 0 }
-    for (name, share) in zip(["train", "validation", "test"], shares) where share <= 0 {
-      reader.report("'data.split.\(name)' must be above 0: no set may be empty", at: reader.origin)
-    }
-    if abs(shares.reduce(0, +) - 1) > 1e-6 {
-      reader.report("the shares of 'data.split' must add up to 1, found \(shares.reduce(0, +))", at: reader.origin)
-    }
-    return .fractions(train: shares[0], validation: shares[1], test: shares[2], seed: seed)
   }
 
   // MARK: model and training

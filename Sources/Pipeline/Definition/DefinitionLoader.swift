@@ -178,6 +178,8 @@ extension PipelineDefinition.Split {
       self = .fractions(train: train, validation: validation, test: test, seed: fileSeed)
     case .fold(let fold, let count, nil):
       self = .fold(fold, of: count, seed: fileSeed)
+    case .file(let path, let fold, nil):
+      self = .file(path, fold: fold, seed: fileSeed)
     default: break
     }
   }

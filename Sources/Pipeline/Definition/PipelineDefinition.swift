@@ -15,8 +15,8 @@ public struct PipelineDefinition: Sendable, Equatable {
     /// In the order of the file; empty where the masks are to tell.
     public var classes: [ClassDefinition]
     public var channels: ChannelSelection
-    /// A CSV of `image,group`.
-    public var groups: String?
+    /// Which images belong together.
+    public var groups: GroupSource?
     /// Mask values above it are foreground.
     public var maskThreshold: Double?
     /// The mask value of unscored pixels.
@@ -25,6 +25,16 @@ public struct PipelineDefinition: Sendable, Equatable {
     /// Bytes that an image may take in memory before it is refused.
     public var decodingLimit: Int
     public var split: Split
+    /// Whether images that look alike may stand in different sets.
+    public var allowDuplicates: Bool
+  }
+
+  /// What names the group of an image: a patient, a slide, a stack.
+  public enum GroupSource: Sendable, Equatable {
+    /// A CSV of `image,group`.
+    case file(String)
+    /// A regular expression for base names, whose first capture group is the image's group.
+    case pattern(String)
   }
 
   /// What an orientation tag does.
@@ -36,8 +46,10 @@ public struct PipelineDefinition: Sendable, Equatable {
   /// How cases are divided into training, validation and test.
   public enum Split: Sendable, Equatable, Codable {
     case fractions(train: Double, validation: Double, test: Double, seed: UInt64?)
-    case fold(Int, of: Int, seed: UInt64?)
-    case file(String)
+    /// One fold of a cross-validation as the test set; without its number each fold in turn.
+    case fold(Int?, of: Int, seed: UInt64?)
+    /// A CSV of `image,set`, or of `image,fold` and then as `fold`.
+    case file(String, fold: Int? = nil, seed: UInt64? = nil)
   }
 
   /// How long to train.

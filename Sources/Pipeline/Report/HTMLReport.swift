@@ -5,14 +5,24 @@ internal import Imaging
 internal import Networks
 internal import Training
 
-/// `report.html`: one self-contained page with scores, curves, and the best and worst cases.
+/// `report.html`: one self-contained page with scores, curves, and the best and worst cases; of one training, or of the
+/// folds of a cross-validation together.
 struct HTMLReport {
-  let plan: Plan
+  /// One training with its test.
+  struct Round {
+    let plan: Plan
+    let records: [EpochRecord]
+    /// Where the predicted mask of a case lies.
+    let predictions: PredictionWriter
+  }
+
+  /// Not empty.
+  let rounds: [Round]
   let manifest: Manifest
-  let records: [EpochRecord]
+  /// Of the test cases of all rounds.
   let scores: ScoredCases
-  /// Where the predicted mask of a case lies.
-  let predictions: PredictionWriter
+
+  var plan: Plan { rounds[0].plan }
 
   /// Cases shown at each end.
   private static let shown = 3
@@ -37,6 +47,7 @@ struct HTMLReport {
     <section class="tiles">\(tiles)</section>
     <section><h2>Scores by class</h2>\(classTable)
     <p class="note">\(definitions)</p></section>
+    \(rounds.count > 1 ? "<section><h2>Folds</h2>\(foldTable)</section>" : "")
     <section><h2>Training</h2><div class="charts">\(charts)</div></section>
     <section><h2>Cases</h2>
     <p class="note">Outlines: <span class="key reference"></span> reference, <span class="key prediction"></span> \
@@ -52,12 +63,15 @@ struct HTMLReport {
   }
 
   private var lead: String {
+    if rounds.count > 1 { return foldsLead }
+    let (plan, records) = (rounds[0].plan, rounds[0].records)
     let test = plan.cases(in: .test).count
+    let fold = plan.fold.map { ", fold \($0.index) of \($0.count)," } ?? ""
     return """
       \(escape(plan.network.architecture)) with \(grouped(plan.parameters)) parameters, trained on \
       \(plan.cases(in: .train).count) cases for \(grouped(records.last?.step ?? 0)) steps\
       \(records.last.map { " (\(minutes($0.seconds)))" } ?? ""), the best of \(records.count { $0.validationIoU != nil }) states chosen on \
-      \(plan.cases(in: .validation).count) validation cases, scored on \(test) test cases that it never saw.
+      \(plan.cases(in: .validation).count) validation cases, scored on \(test) test cases\(fold) that it never saw.
       """
   }
 
@@ -96,28 +110,6 @@ struct HTMLReport {
     """
   }
 
-  private var charts: String {
-    let best = records.lastIndex(where: \.isBest)
-    let loss = LineChart(
-      title: "Training loss", xLabel: "epoch",
-      series: [.init(name: "loss", style: "first", points: records.map { (Double($0.epoch), $0.loss) })], includes: [0])
-    func points(_ value: (EpochRecord) -> Double?) -> [(x: Double, y: Double)] {
-      records.compactMap { record in value(record).map { (Double(record.epoch), $0) } }
-    }
-    let scores = LineChart(
-      title: "Validation score", xLabel: "epoch",
-      series: [
-        .init(
-          name: "IoU", style: "first", points: points(\.validationIoU),
-          marked: best.flatMap { best in
-            records[best].validationIoU == nil ? nil : records[..<best].count { $0.validationIoU != nil }
-          }),
-        .init(name: "Dice", style: "second", points: points(\.validationDice)),
-      ], includes: [0, 1])
-    return "<figure>\(loss.svg)</figure><figure>\(scores.svg)"
-      + "<figcaption>The dot marks the epoch whose weights are kept.</figcaption></figure>"
-  }
-
   private func gallery() throws -> String {
     let ordered = scores.cases.filter { !$0.iou.isNaN }.sorted { $0.iou > $1.iou }
     let count = min(Self.shown, ordered.count / 2)
@@ -127,10 +119,13 @@ struct HTMLReport {
   }
 
   private func pictures(_ cases: ArraySlice<CaseScores>) throws -> String {
-    let byName = Dictionary(uniqueKeysWithValues: plan.cases.map { ($0.name, $0) })
+    let byName = Dictionary(
+      uniqueKeysWithValues: rounds.flatMap { round in
+        round.plan.cases(in: .test).map { ($0.name, (files: $0, masks: round.predictions.masks($0.name))) }
+      })
     let reader = plan.caseReader
     let figures = try cases.compactMap { entry -> String? in
-      guard let files = byName[entry.name], let masks = predictions.masks(entry.name) else { return nil }
+      guard let (files, predicted) = byName[entry.name], let masks = predicted else { return nil }
       let image = try reader.image(files.image).content
       let reference = try reader.labels(files.masks)
       let prediction = try plan.predictionReader.labels(masks)
@@ -168,7 +163,8 @@ struct HTMLReport {
   private var settings: String {
     let plan = jsonText(plan, without: ["cases"])
     let hashes = jsonText(manifest, without: ["inputs"])
-    return "<details><summary>Plan</summary><pre>\(escape(plan))</pre></details>"
+    let title = rounds.count > 1 ? "Plan of the first fold" : "Plan"
+    return "<details><summary>\(title)</summary><pre>\(escape(plan))</pre></details>"
       + "<details><summary>Versions, machine and hashes</summary><pre>\(escape(hashes))</pre></details>"
   }
 
@@ -183,18 +179,18 @@ struct HTMLReport {
     } ?? ""
   }
 
-  private func percent(_ value: Double?) -> String {
+  func percent(_ value: Double?) -> String {
     guard let value, !value.isNaN else { return "–" }
     return String(format: "%.3f", value)
   }
 
-  private func minutes(_ seconds: Double) -> String {
+  func minutes(_ seconds: Double) -> String {
     seconds < 120 ? String(format: "%.0f s", seconds) : String(format: "%.1f min", seconds / 60)
   }
 
   private func shortened(_ name: String) -> String { name.count > 28 ? name.prefix(25) + "…" : name }
 
-  private func grouped(_ number: Int) -> String {
+  func grouped(_ number: Int) -> String {
     var digits = String(number)
     var index = digits.count - 3
     while index > 0 {

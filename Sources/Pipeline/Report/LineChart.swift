@@ -16,6 +16,8 @@ struct LineChart {
   var series: [Series]
   /// The y axis always shows these values.
   var includes: [Double] = []
+  /// Whether lines are named, where there are several.
+  var hasLegend = true
 
   private static let width = 560.0
   private static let height = 280.0
@@ -68,7 +70,7 @@ struct LineChart {
   }
 
   private var legend: String {
-    guard series.count > 1 else { return "" }
+    guard hasLegend && series.count > 1 else { return "" }
     return series.enumerated().map { index, series in
       let x = Self.width - Self.frame.right - Double(self.series.count - index) * 120
       return """

@@ -26,15 +26,34 @@ struct Manifest: Codable {
   var weights: [String: String]
 
   static func make(plan: Plan, folder: RunFolder, started: Date) throws -> Manifest {
+    try make(plans: [plan], folder: folder, weights: ["best": folder.best, "last": folder.last], started: started)
+  }
+
+  /// That of a cross-validation.
+  ///
+  /// - Parameter folds: the folders of its folds; their weights are named `fold-0/best`.
+  static func make(plans: [Plan], folder: RunFolder, folds: [RunFolder], started: Date) throws -> Manifest {
+    let weights = folds.flatMap { fold in
+      [("best", fold.best), ("last", fold.last)].map { ("\(FilePath.name(of: fold.path))/\($0)", $1) }
+    }
+    return try make(
+      plans: plans, folder: folder, weights: Dictionary(uniqueKeysWithValues: weights), started: started)
+  }
+
+  /// - Parameter files: checkpoints by name; those that are there are taken up.
+  private static func make(
+    plans: [Plan], folder: RunFolder, weights files: [String: String], started: Date
+  ) throws -> Manifest {
     var inputs: [String: String] = [:]
+    // Folds have all cases in common.
+    let plan = plans[0]
     for entry in plan.cases {
       inputs[entry.image] = entry.imageDigest
       for (mask, digest) in zip(entry.masks, entry.maskDigests) { inputs[mask.path] = digest }
     }
     if let pretrained = plan.pretrained { inputs[pretrained.path] = pretrained.digest }
     var weights: [String: String] = [:]
-    for (name, path) in [("best", folder.best), ("last", folder.last)]
-    where FileManager.default.fileExists(atPath: path) {
+    for (name, path) in files where FileManager.default.fileExists(atPath: path) {
       weights[name] = try digest(ofFile: path)
     }
     return Manifest(

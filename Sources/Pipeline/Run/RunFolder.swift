@@ -7,6 +7,10 @@ public struct RunFolder: Sendable, Equatable {
   public var definition: String { file("pipeline.yaml") }
   public var plan: String { file("plan.json") }
   public var manifest: String { file("manifest.json") }
+  /// The set of each case.
+  var split: String { file("split.csv") }
+  /// The fold of each case, where there are folds.
+  var folds: String { file("folds.csv") }
   public var log: String { file("log.jsonl") }
   public var best: String { file("checkpoints/best.safetensors") }
   public var last: String { file("checkpoints/last.safetensors") }
@@ -17,6 +21,9 @@ public struct RunFolder: Sendable, Equatable {
   public var report: String { file("report.html") }
 
   private func file(_ name: String) -> String { FilePath.join(path, name) }
+
+  /// The folder of one fold of a cross-validation.
+  public func fold(_ index: Int) -> RunFolder { RunFolder(path: file("fold-\(index)")) }
 
   /// Whether the folder holds a run.
   var holdsRun: Bool { FileManager.default.fileExists(atPath: plan) }
@@ -29,7 +36,10 @@ public struct RunFolder: Sendable, Equatable {
   /// - Parameters:
   ///   - output: the folder asked for; it may not hold a run. Nothing: `runs/NAME`, or `NAME-2`… where that is taken.
   ///   - bytes: what the run will write at least; the disk must have room for it.
-  static func create(name: String, output: String?, bytes: Int) throws(PipelineError) -> RunFolder {
+  ///   - checkpoints: whether it gets any; those of a cross-validation are in the folders of its folds.
+  static func create(
+    name: String, output: String?, bytes: Int, checkpoints: Bool = true
+  ) throws(PipelineError) -> RunFolder {
     let folder: RunFolder
     if let output {
       folder = RunFolder(path: output)
@@ -42,7 +52,7 @@ public struct RunFolder: Sendable, Equatable {
       while FileManager.default.fileExists(atPath: runPath(name, number)) { number += 1 }
       folder = RunFolder(path: runPath(name, number))
     }
-    try folder.prepare(bytes: bytes)
+    try folder.prepare(bytes: bytes, checkpoints: checkpoints)
     return folder
   }
 
@@ -61,10 +71,34 @@ public struct RunFolder: Sendable, Equatable {
     number == 1 ? "runs/\(name)" : "runs/\(name)-\(number)"
   }
 
-  private func prepare(bytes: Int) throws(PipelineError) {
+  private func prepare(bytes: Int, checkpoints: Bool) throws(PipelineError) {
     try makeFolder(path)
-    try makeFolder(file("checkpoints"))
+    if checkpoints { try makeFolder(file("checkpoints")) }
     try checkWritable(path, bytes: bytes)
+  }
+
+  /// Says what the run is. The plan comes last: with it the folder holds a run.
+  ///
+  /// - Parameter definition: the text of the pipeline file.
+  func begin(_ plan: Plan, definition: String) throws(PipelineError) {
+    try writeFile(Data(definition.utf8), to: self.definition)
+    let sets = plan.cases.map { [$0.name, $0.set.rawValue] }
+    try writeFile(Data(CommaSeparatedTable.text([["image", "set"]] + sets).utf8), to: split)
+    try write(foldsOf: plan.cases)
+    try writeJSON(plan, to: self.plan)
+  }
+
+  /// The same for a cross-validation, whose folds have folders of their own.
+  func begin(_ plans: [Plan], definition: String) throws(PipelineError) {
+    try writeFile(Data(definition.utf8), to: self.definition)
+    try write(foldsOf: plans[0].cases)
+    try writeJSON(RunPlan.folds(plans), to: plan)
+  }
+
+  private func write(foldsOf cases: [Case]) throws(PipelineError) {
+    let rows = cases.compactMap { entry in entry.fold.map { [entry.name, "\($0)"] } }
+    guard !rows.isEmpty else { return }
+    try writeFile(Data(CommaSeparatedTable.text([["image", "fold"]] + rows).utf8), to: folds)
   }
 }
 

@@ -4,9 +4,12 @@ internal import Networks
 /// What `sulcus check` and the start of every run find out: the definition, its files and the plan.
 public struct CheckedPipeline: Sendable {
   public let definition: PipelineDefinition
-  public let plan: Plan
+  public let run: RunPlan
   /// What the user should know although nothing is wrong.
   public let notes: [String]
+
+  /// That of the first fold where there are folds.
+  public var plan: Plan { run.first }
 
   /// Reads and checks everything that can be checked before work starts.
   ///
@@ -16,24 +19,41 @@ public struct CheckedPipeline: Sendable {
   ) throws -> CheckedPipeline {
     let definition = try PipelineDefinition.load(path, overrides: overrides)
     let scan = try DatasetScan.run(definition.data, workers: ProcessInfo.processInfo.activeProcessorCount)
-    let plan = try Plan.resolve(definition, scan: scan)
-    return CheckedPipeline(definition: definition, plan: plan, notes: scan.notes)
+    let plans = try scan.division.rounds.indices.map { try Plan.resolve(definition, scan: scan.round($0)) }
+    let run = plans.count == 1 ? RunPlan.single(plans[0]) : .folds(plans)
+    return CheckedPipeline(definition: definition, run: run, notes: scan.notes)
   }
 }
 
 extension CheckedPipeline {
   /// What would run, in a few lines.
   public var summary: String {
-    func count(_ set: DataSet) -> Int { plan.cases(in: set).count }
     let length =
       plan.totalSteps.map { "\($0) steps, \($0.quotientRoundedUp(by: plan.stepsPerEpoch)) epochs" }
       ?? "\(Int(plan.trainFor ?? 0)) s"
+    let each = run.plans.count > 1 ? " for each fold" : ""
     return """
       \(definition.source): no mistake found
-      cases     \(count(.train)) train, \(count(.validation)) validation, \(count(.test)) test
+      cases     \(cases)
       classes   \(plan.classes.classes.map { "\($0.name): \($0.values.map(\.text).joined(separator: ", "))" }.joined(separator: "; "))
       network   \(plan.network.architecture), \(plan.parameters) parameters, \(plan.network.inputChannels) → \(plan.network.outputChannels) channels
-      training  \(length), batch \(plan.batch)\(plan.patch.map { " of \($0.height)×\($0.width)" } ?? ""), \(plan.precision.rawValue) on \(plan.device)
+      training  \(length)\(each), batch \(plan.batch)\(plan.patch.map { " of \($0.height)×\($0.width)" } ?? ""), \(plan.precision.rawValue) on \(plan.device)
       """
+  }
+
+  /// The number of cases in each set; from the least to the most where folds differ.
+  private var cases: String {
+    let counts = DataSet.allCases.map { set in
+      let counts = run.plans.map { $0.cases(in: set).count }
+      let (least, most) = (counts.min()!, counts.max()!)
+      return (least == most ? "\(least)" : "\(least) to \(most)") + " \(set.rawValue)"
+    }
+    let groups = Set(plan.cases.compactMap(\.group)).count
+    let folds =
+      switch run {
+      case .folds(let plans): ", in each of \(plans.count) folds"
+      case .single(let plan): plan.fold.map { ", fold \($0.index) of \($0.count)" } ?? ""
+      }
+    return counts.joined(separator: ", ") + folds + (groups > 0 ? "; \(groups) groups" : "")
   }
 }

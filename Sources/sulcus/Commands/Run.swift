@@ -7,6 +7,7 @@ struct Run: ParsableCommand {
     discussion: """
       Example:
         sulcus run pipelines/demo.yaml --set training.epochs=10
+        sulcus run pipelines/demo.yaml --set 'data.split={folds: 5}'
       """)
 
   @OptionGroup var pipeline: PipelineOptions
@@ -21,7 +22,8 @@ struct Run: ParsableCommand {
       print(scores.json)
     } else {
       print(scoreTable(scores))
-      print("\nreport  \(result.folder.report)\nmodel   \(result.folder.best)")
+      print("\nreport  \(result.folder.report)")
+      for model in result.models { print("model   \(model)") }
     }
   }
 }
@@ -40,7 +42,7 @@ struct Train: ParsableCommand {
 
   func run() throws {
     let result = try runPipeline(pipeline, place, quiet: output.quiet, stopAfterTraining: true)
-    print("model   \(result.folder.best)")
+    for model in result.models { print("model   \(model)") }
   }
 }
 

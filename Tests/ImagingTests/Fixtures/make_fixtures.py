@@ -2,14 +2,16 @@
 
     python make_fixtures.py
 
-Made with numpy 2.4.6, scipy 1.17.1, scikit-image 0.26.0 and torch 2.13.0. Images are lists of numbers in row order;
-masks are bits in row order, eight to a byte, the first the highest, in hexadecimal.
+Made with numpy 2.4.6, scipy 1.17.1, scikit-image 0.26.0, torch 2.13.0 and opencv 5.0.0. Images are lists of numbers in
+row order; masks are bits in row order, eight to a byte, the first the highest, in hexadecimal.
 """
 
 import json
 import pathlib
 
+import cv2
 import numpy
+import scipy.fft
 import scipy.ndimage
 import skimage.filters
 import skimage.measure
@@ -170,6 +172,71 @@ def otsu():
         yield {"source": numbers(source), "threshold": float(skimage.filters.threshold_otsu(source))}
 
 
+def overlaps(source, target):
+    """The share of each source position that each target position covers, as means."""
+    low, high = numpy.arange(target)[:, None] * source / target, numpy.arange(1, target + 1)[:, None] * source / target
+    at = numpy.arange(source)[None]
+    return numpy.clip(numpy.minimum(high, at + 1) - numpy.maximum(low, at), 0, None) * target / source
+
+
+def area_resizing():
+    for width, height, new_width, new_height in [(23, 17, 8, 5), (40, 30, 10, 6), (9, 7, 3, 3), (13, 12, 12, 11)]:
+        source = image(width, height)
+        yield {
+            "width": width, "height": height, "source": numbers(source), "newWidth": new_width,
+            "newHeight": new_height,
+            "area": numbers(cv2.resize(source, (new_width, new_height), interpolation=cv2.INTER_AREA)),
+        }
+    # OpenCV does not enlarge by areas.
+    for width, height, new_width, new_height in [(3, 4, 8, 7), (5, 1, 3, 4), (6, 9, 9, 6)]:
+        source = image(width, height)
+        area = overlaps(height, new_height) @ source.astype(float) @ overlaps(width, new_width).T
+        yield {
+            "width": width, "height": height, "source": numbers(source), "newWidth": new_width,
+            "newHeight": new_height, "area": numbers(area),
+        }
+
+
+def lowest_frequencies(square):
+    return scipy.fft.dctn(square, type=2, norm="ortho")[:8, :8]
+
+
+def perceptual_hash(square):
+    low = lowest_frequencies(square)
+    # None so near the median that rounding could decide.
+    assert numpy.sort(abs(low.ravel() - numpy.median(low)))[0] > 1e-3
+    bits = (low > numpy.median(low)).ravel()
+    return f"{sum(1 << place for place in numpy.flatnonzero(bits).tolist()):016x}"
+
+
+def fingerprints():
+    for width, height in [(50, 41), (70, 64)]:
+        smooth = scipy.ndimage.gaussian_filter(random.random((height, width)), 4)
+        smooth += random.random((height, width)) * numpy.ptp(smooth) / 4
+        source = numpy.round((smooth - smooth.min()) / numpy.ptp(smooth) * 255).astype(numpy.uint8)
+        square = overlaps(height, 32) @ source.astype(float) @ overlaps(width, 32).T
+        turned = []
+        for transposes in [False, True]:
+            for rows in [1, -1]:
+                for columns in [1, -1]:
+                    turned.append((square.T if transposes else square)[::rows, ::columns])
+        yield {
+            "width": width, "height": height, "source": source.ravel().tolist(),
+            "square": numbers(square), "frequencies": [float(f"{value:.12g}") for value in lowest_frequencies(
+                numpy.array(numbers(square)).reshape(32, 32)).ravel()],
+            "hashes": [perceptual_hash(each) for each in turned],
+        }
+
+
+def correlations():
+    for count in [5, 40, 300]:
+        first = random.integers(0, 256, count)
+        second = numpy.clip(first + random.normal(0, 60, count), 0, 255).astype(int)
+        yield {
+            "first": first.tolist(), "second": second.tolist(), "correlation": float(numpy.corrcoef(first, second)[0, 1])
+        }
+
+
 def distances():
     for mask in list(masks()) + [random.random((17, 40)) < 0.02, numpy.zeros((3, 5), bool), numpy.ones((4, 3), bool)]:
         # scipy measures to the nearest background and has no answer where there is none.
@@ -213,5 +280,8 @@ write("normalization.json", normalization())
 write("morphology.json", morphology())
 write("objects.json", objects())
 write("otsu.json", otsu())
+write("area.json", area_resizing())
+write("fingerprints.json", fingerprints())
+write("correlations.json", correlations())
 write("distances.json", distances())
 write("weight-maps.json", weight_maps())

@@ -1,0 +1,90 @@
+internal import Evaluation
+internal import Foundation
+
+/// The run of every fold, each in a folder of its own, and the scores of all their test cases together.
+struct CrossValidation {
+  /// In the order of the folds.
+  let plans: [Plan]
+  let folder: RunFolder
+  /// The text of the pipeline file.
+  let definition: String
+  let started: Date
+  let observer: RunObserver
+
+  /// The complete run folder of one fold.
+  func folder(ofFold index: Int) -> RunFolder { folder.fold(plans[index].fold?.index ?? index) }
+
+  /// Goes on where an earlier process was stopped: a finished fold is kept, an unfinished one resumed.
+  ///
+  /// - Returns: the scores of the test cases of all folds; nothing where it stopped after training.
+  func perform(stopAfterTraining: Bool) throws -> ScoredCases? {
+    for index in plans.indices { try performFold(index, stopAfterTraining: stopAfterTraining) }
+    if stopAfterTraining {
+      try writeJSON(makeManifest(), to: folder.manifest)
+      return nil
+    }
+    return try pool()
+  }
+
+  private func performFold(_ index: Int, stopAfterTraining: Bool) throws {
+    try Interruption.check()
+    let place = folder(ofFold: index)
+    let name = "Fold \(plans[index].fold?.index ?? index), \(index + 1) of \(plans.count)"
+    guard !place.isFinished else {
+      observer(.note("\(name), is finished: \(place.path) is kept"))
+      return
+    }
+    observer(.stage("\(name): \(place.path)"))
+    var plan = plans[index]
+    let isBegun = place.holdsRun
+    if isBegun {
+      let begun = try Plan.read(place.plan)
+      guard begun.describesSameRun(as: plan) else {
+        throw PipelineError(
+          .resume, "\(place.path): its run had other settings or files than \(folder.plan) says; start a new run")
+      }
+      // Its number of steps may be fixed already.
+      plan = begun
+    } else {
+      _ = try RunFolder.create(name: plan.name, output: place.path, bytes: plan.leastBytes)
+      try place.begin(plan, definition: definition)
+    }
+    let run = SingleRun(plan: plan, folder: place, resuming: isBegun, started: Date(), observer: observer)
+    _ = try run.perform(stopAfterTraining: stopAfterTraining)
+  }
+
+  /// Scores the masks that the folds have written: each case has one, by the network that never saw it.
+  private func pool() throws -> ScoredCases {
+    observer(.stage("Scoring the test cases of \(plans.count) folds together"))
+    let usage = TrainedModel.Usage(plan: plans[0])
+    let rounds = try plans.indices.map { index in
+      let place = folder(ofFold: index)
+      return HTMLReport.Round(
+        plan: try Plan.read(place.plan), records: try Journal.read(place.log),
+        predictions: PredictionWriter(output: place.predictions, usage: usage))
+    }
+    let pairs = rounds.flatMap { round in
+      round.plan.cases(in: .test).map {
+        EvaluateStage.Pair(
+          name: $0.name, group: $0.group, prediction: round.predictions.masks($0.name), reference: $0.masks)
+      }
+    }
+    let missing = pairs.filter { $0.prediction == nil }.map(\.name)
+    guard missing.isEmpty else {
+      throw PipelineError(
+        .resume, missing.map { "\(folder.path): the fold that tests '\($0)' has no prediction of it; start a new run" })
+    }
+    let scores = try EvaluateStage.score(
+      pairs, predictions: plans[0].predictionReader, references: plans[0].caseReader, scores: plans[0].scores)
+    try scores.write(cases: folder.cases, scores: folder.scores)
+    let manifest = try makeManifest()
+    try writeJSON(manifest, to: folder.manifest)
+    try writeFile(
+      Data(HTMLReport(rounds: rounds, manifest: manifest, scores: scores).page().utf8), to: folder.report)
+    return scores
+  }
+
+  private func makeManifest() throws -> Manifest {
+    try Manifest.make(plans: plans, folder: folder, folds: plans.indices.map(folder(ofFold:)), started: started)
+  }
+}

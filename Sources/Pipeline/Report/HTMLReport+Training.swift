@@ -1,0 +1,86 @@
+internal import Evaluation
+internal import Foundation
+internal import Networks
+
+/// How it was trained: curves, and what folds share and where they differ.
+extension HTMLReport {
+  var charts: String { rounds.count > 1 ? foldCharts : curves(rounds[0].records) }
+
+  private func curves(_ records: [EpochRecord]) -> String {
+    let loss = LineChart(
+      title: "Training loss", xLabel: "epoch",
+      series: [.init(name: "loss", style: "first", points: points(of: records) { $0.loss })], includes: [0])
+    let scores = LineChart(
+      title: "Validation score", xLabel: "epoch",
+      series: [
+        .init(
+          name: "IoU", style: "first", points: points(of: records, \.validationIoU), marked: best(of: records)),
+        .init(name: "Dice", style: "second", points: points(of: records, \.validationDice)),
+      ], includes: [0, 1])
+    return "<figure>\(loss.svg)</figure><figure>\(scores.svg)"
+      + "<figcaption>The dot marks the epoch whose weights are kept.</figcaption></figure>"
+  }
+
+  /// A line a fold.
+  private var foldCharts: String {
+    func chart(_ title: String, includes: [Double], _ series: (Round) -> LineChart.Series) -> String {
+      LineChart(title: title, xLabel: "epoch", series: rounds.map(series), includes: includes, hasLegend: false).svg
+    }
+    let loss = chart("Training loss", includes: [0]) { round in
+      .init(name: "loss", style: "first", points: points(of: round.records) { $0.loss })
+    }
+    let scores = chart("Validation IoU", includes: [0, 1]) { round in
+      .init(
+        name: "IoU", style: "first", points: points(of: round.records, \.validationIoU),
+        marked: best(of: round.records))
+    }
+    return
+      "<figure>\(loss)</figure><figure>\(scores)<figcaption>One line a fold; dots mark the epochs whose weights are "
+      + "kept.</figcaption></figure>"
+  }
+
+  private func points(
+    of records: [EpochRecord], _ value: (EpochRecord) -> Double?
+  ) -> [(x: Double, y: Double)] {
+    records.compactMap { record in value(record).map { (Double(record.epoch), $0) } }
+  }
+
+  /// The epoch whose weights are kept, among those with a validation IoU.
+  private func best(of records: [EpochRecord]) -> Int? {
+    guard let best = records.lastIndex(where: \.isBest), records[best].validationIoU != nil else { return nil }
+    return records[..<best].count { $0.validationIoU != nil }
+  }
+
+  var foldsLead: String {
+    let cases = rounds.reduce(0) { $0 + $1.plan.cases(in: .test).count }
+    let groups = Set(plan.cases.compactMap(\.group)).count
+    return """
+      \(escape(plan.network.architecture)) with \(grouped(plan.parameters)) parameters, trained \(rounds.count) times: each \
+      of \(cases) cases\(groups > 0 ? " (\(groups) groups, none of them cut)" : "") is scored once, by the network \
+      that never saw it. The best state of each fold was chosen on an eighth of the cases that were not its test cases.
+      """
+  }
+
+  var foldTable: String {
+    let byName = Dictionary(uniqueKeysWithValues: scores.cases.map { ($0.name, $0) })
+    let rows = rounds.map { round in
+      let plan = round.plan
+      let cases = plan.cases(in: .test).compactMap { byName[$0.name] }
+      let summary = ScoreSummary(cases, classes: scores.classes, scores: [.iou, .dice])
+      let last = round.records.last
+      let cells = [
+        "\(plan.cases(in: .train).count)", "\(plan.cases(in: .validation).count)", "\(cases.count)",
+        grouped(last?.step ?? 0), last.map { minutes($0.seconds) } ?? "–", percent(summary.macro[.iou]),
+        percent(summary.pooled[.iou]), percent(summary.macro[.dice]), percent(summary.pooled[.dice]),
+      ]
+      return "<tr><th>\(plan.fold?.index ?? 0)</th>\(cells.map { "<td>\($0)</td>" }.joined())</tr>"
+    }
+    let head = [
+      "fold", "train", "validation", "test", "steps", "time", "IoU, mean of cases", "IoU, pooled",
+      "Dice, mean of cases",
+      "Dice, pooled",
+    ]
+    return "<div class=\"scroll\"><table><thead><tr>\(head.map { "<th>\($0)</th>" }.joined())</tr></thead>"
+      + "<tbody>\(rows.joined())</tbody></table></div>"
+  }
+}

@@ -1,0 +1,62 @@
+internal import Evaluation
+internal import Foundation
+internal import Imaging
+internal import Networks
+internal import Tensors
+internal import Training
+
+/// The run of one plan in its folder: train, predict the test cases, score, report.
+struct SingleRun {
+  let plan: Plan
+  let folder: RunFolder
+  let resuming: Bool
+  let started: Date
+  let observer: RunObserver
+
+  /// - Returns: the scores of the test cases; nothing where it stopped after training.
+  func perform(stopAfterTraining: Bool) throws -> ScoredCases? {
+    var plan = plan
+    if plan.totalSteps == nil {
+      observer(.stage("Timing the first steps of \(Int(plan.trainFor ?? 0)) s"))
+      plan = try StepTiming.fix(plan)
+      try writeJSON(plan, to: folder.plan)
+    }
+    try train(plan)
+    if stopAfterTraining {
+      try writeJSON(Manifest.make(plan: plan, folder: folder, started: started), to: folder.manifest)
+      return nil
+    }
+    return try scoreTestCases(plan)
+  }
+
+  /// Training keeps its network and moments alive only here, so that predicting has the memory.
+  private func train(_ plan: Plan) throws {
+    try TrainStage(plan: plan, folder: folder, resuming: resuming, observer: observer).run()
+  }
+
+  private func scoreTestCases(_ plan: Plan) throws -> ScoredCases {
+    let cases = plan.cases(in: .test)
+    let model = try TrainedModel.load(folder.best)
+    let writer = PredictionWriter(output: folder.predictions, usage: model.usage)
+    observer(.stage("Predicting \(cases.count) test cases with the best weights"))
+    let result = try PredictStage.perform(
+      cases.map { ImageFile(path: $0.image, baseName: $0.name) }, model: model, writer: writer,
+      limits: plan.decodingLimits, workers: ProcessInfo.processInfo.activeProcessorCount,
+      device: Device(named: plan.device), precision: plan.precision, observer: observer)
+    guard result.failures.isEmpty else { throw PipelineError(.partial, result.failures) }
+
+    observer(.stage("Scoring and reporting"))
+    let scores = try EvaluateStage.score(
+      cases.map {
+        EvaluateStage.Pair(name: $0.name, group: $0.group, prediction: writer.masks($0.name), reference: $0.masks)
+      },
+      predictions: plan.predictionReader, references: plan.caseReader, scores: plan.scores)
+    try scores.write(cases: folder.cases, scores: folder.scores)
+    let manifest = try Manifest.make(plan: plan, folder: folder, started: started)
+    try writeJSON(manifest, to: folder.manifest)
+    let round = HTMLReport.Round(plan: plan, records: try Journal.read(folder.log), predictions: writer)
+    let report = HTMLReport(rounds: [round], manifest: manifest, scores: scores)
+    try writeFile(Data(report.page().utf8), to: folder.report)
+    return scores
+  }
+}
