@@ -32,17 +32,19 @@ public struct Augmentation: Sendable, Equatable, Codable {
   ///
   /// - Parameters:
   ///   - patch: the size of the sample; nil for the whole image.
+  ///   - centre: the pixel in the patch's middle, as near to it as the image's border lets it be; nil for any.
   ///   - generator: keyed by seed, epoch and image; each call makes the same number of draws.
   /// - Precondition: image and labels have one size.
   public func sample(
-    image: FloatImage, labels: LabelMap, patch: (height: Int, width: Int)?,
+    image: FloatImage, labels: LabelMap, patch: (height: Int, width: Int)?, centre: (x: Int, y: Int)? = nil,
     using generator: inout KeyedGenerator
   ) -> (FloatImage, LabelMap) {
     precondition(image.width == labels.width && image.height == labels.height)
     let width = patch?.width ?? image.width
     let height = patch?.height ?? image.height
     let map = drawMap(
-      imageWidth: image.width, imageHeight: image.height, width: width, height: height, using: &generator)
+      imageWidth: image.width, imageHeight: image.height, width: width, height: height, centre: centre,
+      using: &generator)
     return (
       image.resampled(by: map, width: width, height: height, border: .reflect),
       labels.resampled(by: map, width: width, height: height, border: .reflect)
@@ -51,20 +53,26 @@ public struct Augmentation: Sendable, Equatable, Codable {
 
   /// The map of one sample: from a pixel of the patch to the image.
   public func drawMap(
-    imageWidth: Int, imageHeight: Int, width: Int, height: Int, using generator: inout KeyedGenerator
+    imageWidth: Int, imageHeight: Int, width: Int, height: Int, centre: (x: Int, y: Int)? = nil,
+    using generator: inout KeyedGenerator
   ) -> AffineMap {
-    let x = Self.drawOrigin(imageWidth, width, using: &generator)
-    let y = Self.drawOrigin(imageHeight, height, using: &generator)
+    let x = Self.drawOrigin(imageWidth, width, centre: centre?.x, using: &generator)
+    let y = Self.drawOrigin(imageHeight, height, centre: centre?.y, using: &generator)
     var map = AffineMap.window(x: Double(x), y: Double(y))
     for step in steps { map = map.then(step.drawMap(width: width, height: height, using: &generator)) }
     return map
   }
 
   /// The first pixel of a patch; negative where the image is smaller.
-  private static func drawOrigin(_ count: Int, _ patch: Int, using generator: inout KeyedGenerator) -> Int {
+  ///
+  /// One draw in every case, so that a centre changes nothing but the place.
+  private static func drawOrigin(
+    _ count: Int, _ patch: Int, centre: Int?, using generator: inout KeyedGenerator
+  ) -> Int {
     let free = count - patch
     let origin = generator.integer(below: max(free, 0) + 1)
-    return free >= 0 ? origin : -(-free / 2)
+    if free < 0 { return -(-free / 2) }
+    return centre.map { min(max($0 - patch / 2, 0), free) } ?? origin
   }
 }
 

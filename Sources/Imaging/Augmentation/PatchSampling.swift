@@ -1,0 +1,52 @@
+public import Randomness
+
+/// Where patches are taken from an image: anywhere, or often where there is something to learn.
+///
+/// In an image of little foreground most patches hold none; nnU-Net (Isensee et al. 2021) makes a third of them hold some.
+public struct PatchSampling: Sendable, Equatable, Codable {
+  /// The share of patches that are centred on a foreground pixel, 0 to 1.
+  public var foreground: Double
+  /// Whether images are drawn so that each foreground class is the wanted one equally often; else each image comes once a
+  /// pass.
+  public var isClassBalanced: Bool
+
+  public init(foreground: Double = 0, isClassBalanced: Bool = false) {
+    self.foreground = foreground
+    self.isClassBalanced = isClassBalanced
+  }
+
+  /// The pixel that a patch is to be centred on: its class drawn evenly from the image's foreground classes, the pixel
+  /// evenly from those of the class.
+  ///
+  /// - Parameters:
+  ///   - wanted: the class; nil for any. An image that lacks it gives any other.
+  ///   - generator: keyed by seed, pass and image; each call makes three draws.
+  /// - Returns: nil where the patch may lie anywhere: by the draw, or because the image has no foreground.
+  public func drawCentre(
+    in labels: LabelMap, wanted: UInt8? = nil, using generator: inout KeyedGenerator
+  ) -> (x: Int, y: Int)? {
+    let isForeground = Double(generator.uniform()) < foreground
+    let (classDraw, pixelDraw) = (generator.uniform(), generator.uniform())
+    guard isForeground || wanted != nil else { return nil }
+    let counts = labels.pixelCounts()
+    let present = (1..<255).filter { counts[$0] > 0 }.map { UInt8($0) }
+    guard !present.isEmpty else { return nil }
+    let label =
+      wanted.flatMap { counts[Int($0)] > 0 ? $0 : nil } ?? present[Self.place(classDraw, below: present.count)]
+    var rest = Self.place(pixelDraw, below: counts[Int(label)])
+    for (pixel, found) in labels.labels.enumerated() where found == label {
+      if rest == 0 { return (pixel % labels.width, pixel / labels.width % labels.height) }
+      rest -= 1
+    }
+    return nil
+  }
+
+  private static func place(_ draw: Float, below count: Int) -> Int { min(count - 1, Int(Double(draw) * Double(count))) }
+}
+
+extension LabelMap {
+  /// Pixels of every label, 256 of them.
+  func pixelCounts() -> [Int] {
+    labels.reduce(into: [Int](repeating: 0, count: 256)) { counts, label in counts[Int(label)] += 1 }
+  }
+}
