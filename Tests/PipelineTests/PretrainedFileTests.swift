@@ -36,7 +36,7 @@ import Training
       let name = "encoder.1.0.convolution.0.weight"
       let given = try Safetensors.read(path)["layer1.0.conv1.weight"]?.floats
       #expect(try trainer.parameters[name].floats() == given)
-      let batches = TrainingBatches(plan: plan, divisors: graph.divisors)
+      let batches = try TrainingBatches(plan: plan, divisors: graph.divisors)
       for step in 0..<plan.frozenSteps { try trainer.step(batches.batch(at: step)) }
       #expect(try trainer.parameters[name].floats() == given)
       try trainer.step(batches.batch(at: plan.frozenSteps))

@@ -17,7 +17,7 @@ import Training
   }
 
   private func batches(_ plan: Plan, _ steps: Range<Int>) throws -> [Batch] {
-    let source = TrainingBatches(plan: plan, divisors: [4, 4])
+    let source = try TrainingBatches(plan: plan, divisors: [4, 4])
     return try steps.map { try source.batch(at: $0) }
   }
 
@@ -35,7 +35,7 @@ import Training
   @Test func aBatchDependsOnItsNumberAlone() throws {
     try withPlan { plan in
       let expected = try batches(plan, 0..<7)
-      let source = TrainingBatches(plan: plan, divisors: [4, 4])
+      let source = try TrainingBatches(plan: plan, divisors: [4, 4])
       for step in [5, 6, 2, 2, 3] { #expect(try source.batch(at: step) == expected[step]) }
     }
   }
@@ -173,7 +173,7 @@ import Training
       try folder.writeCases(5)
       let plan = try folder.plan()
       for number in 0..<5 { try folder.remove("masks/case-\(number).png") }
-      let source = TrainingBatches(plan: plan, divisors: [4, 4])
+      let source = try TrainingBatches(plan: plan, divisors: [4, 4])
       let error = #expect(throws: (any Error).self) { try source.batch(at: 0) }
       #expect("\(try #require(error))".contains("masks/case-"))
     }

@@ -28,8 +28,8 @@ public struct PatchSampling: Sendable, Equatable, Codable {
     let isForeground = Double(generator.uniform()) < foreground
     let (classDraw, pixelDraw) = (generator.uniform(), generator.uniform())
     guard isForeground || wanted != nil else { return nil }
-    let counts = labels.pixelCounts()
-    let present = (1..<255).filter { counts[$0] > 0 }.map { UInt8($0) }
+    let counts = labels.pixels(classes: Int(LabelMap.ignored))
+    let present = counts.indices.dropFirst().filter { counts[$0] > 0 }.map { UInt8($0) }
     guard !present.isEmpty else { return nil }
     let label =
       wanted.flatMap { counts[Int($0)] > 0 ? $0 : nil } ?? present[Self.place(classDraw, below: present.count)]
@@ -42,11 +42,4 @@ public struct PatchSampling: Sendable, Equatable, Codable {
   }
 
   private static func place(_ draw: Float, below count: Int) -> Int { min(count - 1, Int(Double(draw) * Double(count))) }
-}
-
-extension LabelMap {
-  /// Pixels of every label, 256 of them.
-  func pixelCounts() -> [Int] {
-    labels.reduce(into: [Int](repeating: 0, count: 256)) { counts, label in counts[Int(label)] += 1 }
-  }
 }

@@ -7,16 +7,20 @@ internal import Training
 /// The batches of a run: decoded, preprocessed and augmented on worker threads ahead of the engine.
 ///
 /// A batch depends on the plan and its number alone. Training planes are drawn pass by pass, each pass a new order of
-/// all of them; batches run on over the end of a pass and are never short.
+/// all of them; batches run on over the end of a pass and are never short. Where classes are balanced, each sample is drawn
+/// by itself instead.
 final class TrainingBatches: BatchSource, @unchecked Sendable {
   private let maker: BatchMaker
   private let workers: Int
   // Touched by the engine's thread alone.
   private var prefetcher: Prefetcher<Batch>?
   private var nextStep = -1
+  /// What the engine has waited for batches, in all.
+  private(set) var waited = Duration.zero
 
-  init(plan: Plan, divisors: [Int]) {
-    maker = BatchMaker(plan: plan, divisors: divisors)
+  /// - Throws: where classes are to be balanced and a mask cannot be read.
+  init(plan: Plan, divisors: [Int]) throws {
+    maker = try BatchMaker(plan: plan, divisors: divisors)
     workers = plan.workers
   }
 
@@ -30,6 +34,8 @@ final class TrainingBatches: BatchSource, @unchecked Sendable {
       prefetcher = Prefetcher(step..<Int.max, workers: workers, ahead: workers + 2) { try maker.make(step: $0) }
     }
     nextStep = step + 1
+    let began = ContinuousClock.now
+    defer { waited += ContinuousClock.now - began }
     return try prefetcher!.next()!
   }
 }
@@ -42,16 +48,19 @@ private struct BatchMaker: Sendable {
   /// The case and plane of every training plane.
   let units: [(entry: Int, plane: Int)]
   let store: PreparedCases
+  /// Of each foreground class, where classes are balanced: the places in `units` of the planes that hold it.
+  let holders: [(label: UInt8, units: [Int])]
   /// What each pixel counts in the loss, where that asks for it.
   let weightMap: WeightMap?
 
-  init(plan: Plan, divisors: [Int]) {
+  init(plan: Plan, divisors: [Int]) throws {
     self.plan = plan
     self.divisors = divisors
     let cases = plan.cases(in: .train)
     self.cases = cases
     units = cases.indices.flatMap { entry in (0..<cases[entry].planes).map { (entry, $0) } }
     store = PreparedCases(plan: plan)
+    holders = plan.sampling.isClassBalanced ? try Self.holders(units, cases, store, plan: plan) : []
     weightMap = plan.loss.weightMap.map { map in
       WeightMap(classWeights: map.classWeights, borderWeight: map.w0, borderWidth: map.sigma)
     }
@@ -62,23 +71,58 @@ private struct BatchMaker: Sendable {
     var names: [String] = []
     var order: (pass: Int, units: [Int]) = (-1, [])
     for place in step * plan.batch..<(step + 1) * plan.batch {
-      let pass = place / units.count
-      if pass != order.pass {
-        var draws = KeyedGenerator(seed: plan.seed, stream: "order", step: pass)
-        order = (pass, draws.permutation(of: units.count))
+      var (number, turn, wanted) = (0, place, UInt8?.none)
+      if holders.isEmpty {
+        turn = place / units.count
+        if turn != order.pass {
+          var draws = KeyedGenerator(seed: plan.seed, stream: "order", step: turn)
+          order = (turn, draws.permutation(of: units.count))
+        }
+        number = order.units[place % units.count]
+      } else {
+        var draws = KeyedGenerator(seed: plan.seed, stream: "balance", step: place)
+        let holder = holders[draws.integer(below: holders.count)]
+        (number, wanted) = (holder.units[draws.integer(below: holder.units.count)], holder.label)
       }
-      let unit = units[order.units[place % units.count]]
-      let entry = cases[unit.entry]
-      let prepared = try store.prepared(entry, plane: unit.plane)
-      let item = entry.planes == 1 ? entry.name : "\(entry.name)#\(unit.plane)"
-      var draws = KeyedGenerator(seed: plan.seed, stream: "augmentation", step: pass, item: item)
-      samples.append(
-        plan.augmentation.sample(
-          image: prepared.image, labels: prepared.labels, patch: plan.patch.map { ($0.height, $0.width) },
-          using: &draws))
-      names.append(item)
+      let sample = try sample(of: units[number], turn: turn, wanted: wanted)
+      samples.append((sample.image, sample.labels))
+      names.append(sample.name)
     }
     return assemble(samples, names: names)
+  }
+
+  /// - Parameters:
+  ///   - turn: sets this sample of a plane apart from its others.
+  ///   - wanted: the class whose pixels a patch is to be centred on.
+  private func sample(
+    of unit: (entry: Int, plane: Int), turn: Int, wanted: UInt8?
+  ) throws -> (image: FloatImage, labels: LabelMap, name: String) {
+    let entry = cases[unit.entry]
+    let prepared = try store.prepared(entry, plane: unit.plane)
+    let item = entry.planes == 1 ? entry.name : "\(entry.name)#\(unit.plane)"
+    var centre: (x: Int, y: Int)?
+    if plan.patch != nil, plan.sampling != PatchSampling() {
+      var draws = KeyedGenerator(seed: plan.seed, stream: "sampling", step: turn, item: item)
+      centre = plan.sampling.drawCentre(in: prepared.labels, wanted: wanted, using: &draws)
+    }
+    var draws = KeyedGenerator(seed: plan.seed, stream: "augmentation", step: turn, item: item)
+    let (image, labels) = plan.augmentation.sample(
+      image: prepared.image, labels: prepared.labels, patch: plan.patch.map { ($0.height, $0.width) }, centre: centre,
+      using: &draws)
+    return (image, labels, item)
+  }
+
+  private static func holders(
+    _ units: [(entry: Int, plane: Int)], _ cases: [Case], _ store: PreparedCases, plan: Plan
+  ) throws -> [(label: UInt8, units: [Int])] {
+    let classes = plan.classes.classes.count
+    let counts = try concurrentMap(units.count, workers: ProcessInfo.processInfo.activeProcessorCount) { number in
+      Result { try store.prepared(cases[units[number].entry], plane: units[number].plane).labels.pixels(classes: classes) }
+    }.map { try $0.get() }
+    let holders = (1..<classes).map { label in
+      (label: UInt8(label), units: counts.indices.filter { counts[$0][label] > 0 })
+    }
+    return holders.filter { !$0.units.isEmpty }
   }
 
   /// Whole images differ in size: each is padded to the largest by reflection, and the padding is not scored.

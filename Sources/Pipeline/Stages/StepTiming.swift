@@ -18,7 +18,7 @@ enum StepTiming {
     let device = try Device(named: plan.device)
     let graph = try ArchitectureCatalog.build(plan.network)
     let trainer = try plan.makeTrainer(graph: graph, device: device, totalSteps: steps)
-    let batches = TrainingBatches(plan: plan, divisors: graph.divisors)
+    let batches = try TrainingBatches(plan: plan, divisors: graph.divisors)
     var times: [Double] = []
     for step in 0..<steps {
       try Interruption.check()

@@ -31,7 +31,7 @@ final class TrainStage {
     usage = TrainedModel.Usage(plan: plan)
     graph = try ArchitectureCatalog.build(plan.network)
     trainer = try plan.makeTrainer(graph: graph, device: device, totalSteps: plan.totalSteps!)
-    batches = TrainingBatches(plan: plan, divisors: graph.divisors)
+    batches = try TrainingBatches(plan: plan, divisors: graph.divisors)
     validation = try ValidationSet(plan: plan, usage: usage)
     journal = Journal(path: folder.log)
     progress = LoopProgress()
