@@ -11,6 +11,8 @@ public struct PipelineError: Error, Sendable, Equatable, CustomStringConvertible
     case split
     case patch
     case network
+    case parameters
+    case schedule
     case device
     case output
     case resume

@@ -69,8 +69,9 @@ public enum PipelineRun {
       throw PipelineError(
         .resume, "\(place): holds no unfinished run of this pipeline; leave out --resume to start one")
     }
-    // Three checkpoints of four bytes a number, two of them with Adam's two moments, and the predictions.
-    let weights = checked.plan.parameters * 4 * (1 + 3 + 3)
+    // Three checkpoints of four bytes a number, two of them with Adam's two moments and the average, and the predictions.
+    let resumable = checked.plan.stepOptions.averageDecay == nil ? 3 : 4
+    let weights = checked.plan.parameters * 4 * (1 + 2 * resumable)
     let predictions = checked.plan.cases(in: .test).reduce(0) { $0 + $1.width * $1.height * $1.planes }
     let folder = try RunFolder.create(
       name: checked.plan.name, output: output, bytes: weights + predictions + (16 << 20))

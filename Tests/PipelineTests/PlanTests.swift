@@ -49,6 +49,33 @@ import Training
     #expect(plan.epochsPerValidation == 2)
   }
 
+  @Test func severalBatchesAreOneStep() throws {
+    let plan = try plan(["training.accumulate=4"])
+    // 28 samples, 4 batches of 2 a step.
+    #expect(plan.stepsPerEpoch == 4)
+    #expect(plan.totalSteps == 12)
+  }
+
+  @Test func validationComesAsOftenAsAskedFor() throws {
+    #expect(try plan(["training.validateEvery=1"]).epochsPerValidation == 1)
+    #expect(try plan(["training.validateEvery=1"]).epochsPerCheckpoint == 2)
+    #expect(try plan(["training.validateEvery=5"]).epochsPerValidation == 5)
+  }
+
+  @Test func rulesMustNameParameters() throws {
+    #expect(try plan(["training.parameters=[{match: decoder, learningRateFactor: 2}]"]).parameterRules.count == 1)
+    let unknown = try error(["training.parameters=[{match: decodr.*, freeze: true}]"])
+    #expect(unknown.description.contains("'decodr.*' names no parameter of unet; the nearest paths are 'decoder"))
+    let frozen = try error(["training.parameters=[{match: \"**\", freezeEpochs: 1}]"])
+    #expect(frozen.description.contains("all parameters of unet are frozen at first"))
+  }
+
+  @Test func aWarmUpMustEndBeforeTheTraining() throws {
+    let error = try error(["training.schedule={name: cosine, warmupEpochs: 3}"])
+    #expect(error.code == .schedule)
+    #expect(error.description.contains("training.schedule.warmupEpochs is 3.0 of the training's 3 epochs"))
+  }
+
   @Test func thePreprocessedSizeCounts() throws {
     #expect(try plan(["preprocessing=[resize: {height: 16, width: 16}]"]).stepsPerEpoch == 4)
   }

@@ -57,8 +57,14 @@ struct HTMLReport {
       \(escape(plan.network.architecture)) with \(grouped(plan.parameters)) parameters, trained on \
       \(plan.cases(in: .train).count) cases for \(grouped(records.last?.step ?? 0)) steps\
       \(records.last.map { " (\(minutes($0.seconds)))" } ?? ""), the best of \(records.count { $0.validationIoU != nil }) states chosen on \
-      \(plan.cases(in: .validation).count) validation cases, scored on \(test) test cases that it never saw.
+      \(plan.cases(in: .validation).count) validation cases by their \(plan.selection.best.title), scored on \(test) \
+      test cases that it never saw.\(stopped)
       """
+  }
+
+  private var stopped: String {
+    guard let reason = records.last?.stopped else { return "" }
+    return " " + escape(reason.prefix(1).uppercased() + reason.dropFirst()) + "."
   }
 
   private var tiles: String {
@@ -97,25 +103,38 @@ struct HTMLReport {
   }
 
   private var charts: String {
-    let best = records.lastIndex(where: \.isBest)
     let loss = LineChart(
       title: "Training loss", xLabel: "epoch",
-      series: [.init(name: "loss", style: "first", points: records.map { (Double($0.epoch), $0.loss) })], includes: [0])
-    func points(_ value: (EpochRecord) -> Double?) -> [(x: Double, y: Double)] {
-      records.compactMap { record in value(record).map { (Double(record.epoch), $0) } }
-    }
+      series: [
+        // An epoch whose steps were all skipped has no loss.
+        .init(
+          name: "loss", style: "first",
+          points: records.filter { !$0.loss.isNaN }.map { (Double($0.epoch), $0.loss) })
+      ], includes: [0])
+    let best = plan.selection.best
+    var lines: [(name: ScoreName, value: (EpochRecord) -> Double?)] = [
+      (.iou, \.validationIoU), (.dice, \.validationDice),
+    ]
+    // What the weights were chosen by is always shown.
+    if ![.iou, .dice].contains(best) { lines[1] = (best, \.validationScore) }
     let scores = LineChart(
       title: "Validation score", xLabel: "epoch",
-      series: [
-        .init(
-          name: "IoU", style: "first", points: points(\.validationIoU),
-          marked: best.flatMap { best in
-            records[best].validationIoU == nil ? nil : records[..<best].count { $0.validationIoU != nil }
-          }),
-        .init(name: "Dice", style: "second", points: points(\.validationDice)),
-      ], includes: [0, 1])
+      series: zip(lines, ["first", "second"]).map { line, style in
+        series(line.name, style: style, isChosen: line.name == best, line.value)
+      }, includes: [0, 1])
     return "<figure>\(loss.svg)</figure><figure>\(scores.svg)"
       + "<figcaption>The dot marks the epoch whose weights are kept.</figcaption></figure>"
+  }
+
+  /// A score's course, with a dot at the epoch whose weights are kept where it chose them.
+  private func series(
+    _ name: ScoreName, style: String, isChosen: Bool, _ value: (EpochRecord) -> Double?
+  ) -> LineChart.Series {
+    let kept = records.lastIndex(where: \.isBest).flatMap { isChosen && value(records[$0]) != nil ? $0 : nil }
+    return .init(
+      name: name.title, style: style,
+      points: records.compactMap { record in value(record).map { (Double(record.epoch), $0) } },
+      marked: kept.map { kept in records[..<kept].count { value($0) != nil } })
   }
 
   private func gallery() throws -> String {

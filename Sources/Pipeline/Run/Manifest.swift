@@ -24,6 +24,8 @@ struct Manifest: Codable {
   var binaryDigest: String
   /// By the checkpoint's name.
   var weights: [String: String]
+  /// Why training ended before the plan's last step.
+  var stopped: String?
 
   static func make(plan: Plan, folder: RunFolder, started: Date) throws -> Manifest {
     var inputs: [String: String] = [:]
@@ -32,6 +34,8 @@ struct Manifest: Codable {
       for (mask, digest) in zip(entry.masks, entry.maskDigests) { inputs[mask.path] = digest }
     }
     if let pretrained = plan.pretrained { inputs[pretrained.path] = pretrained.digest }
+    if let start = plan.start { inputs[start.path] = start.digest }
+    let records = FileManager.default.fileExists(atPath: folder.log) ? try Journal.read(folder.log) : []
     var weights: [String: String] = [:]
     for (name, path) in [("best", folder.best), ("last", folder.last)]
     where FileManager.default.fileExists(atPath: path) {
@@ -40,7 +44,7 @@ struct Manifest: Codable {
     return Manifest(
       sulcus: sulcusVersion, libtorch: Engine.version, seed: plan.seed, started: started, machine: .current,
       inputs: inputs, planDigest: try digest(ofFile: folder.plan), binaryDigest: try digest(ofFile: "/proc/self/exe"),
-      weights: weights)
+      weights: weights, stopped: records.last?.stopped)
   }
 }
 
