@@ -99,7 +99,7 @@ let package = Package(
       name: "EvaluationTests", dependencies: ["Evaluation", "Imaging", "Randomness"],
       exclude: ["reference_scores.py"],
       swiftSettings: swift),
-    .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: swift),
+    .testTarget(name: "TensorsTests", dependencies: ["Tensors", "Randomness"], swiftSettings: swift),
     .testTarget(
       name: "NetworksTests", dependencies: ["Networks", "Tensors", "Randomness"],
       resources: [.copy("Fixtures")], swiftSettings: swift),

@@ -49,9 +49,9 @@ int32_t ct_batch_normalization(ct_tensor input, ct_normalization parameters, boo
 
 int32_t ct_instance_normalization(ct_tensor input, ct_normalization parameters, ct_tensor *result, ct_error *error) {
   return produce(result, error, [&] {
-    return at::instance_norm(input->value, optional(parameters.weight), optional(parameters.bias), {}, {},
-                             /*use_input_stats=*/true, parameters.momentum, parameters.epsilon,
-                             /*cudnn_enabled=*/true);
+    // A group a channel: libtorch's own instance normalization gives up the channels-last layout.
+    return at::group_norm(input->value, input->value.size(1), optional(parameters.weight), optional(parameters.bias),
+                          parameters.epsilon);
   });
 }
 

@@ -34,7 +34,7 @@ public final class InferenceExecutor {
   /// - Parameter input: `[batch, channels, height, width]` or `[batch, channels, depth, height, width]`, of any type.
   /// - Throws: `NetworkError.invalidSize` where the graph cannot take the shape; `TorchError` where libtorch fails.
   public func callAsFunction(_ input: Tensor) throws -> Tensor {
-    _ = try graph.checkedShapes(of: input)
+    _ = try network.graph.checkedShapes(of: input)
     return try withInference { () throws(TorchError) in
       let image = try input.to(precision.scalarType).channelsInnermost()
       let evaluator = NodeEvaluator(

@@ -1,12 +1,26 @@
 extension NetworkGraph {
   private static let headPrefix = "head."
 
+  /// The output that says whether an image holds anything to segment: probabilities of no and yes, `[batch, 2, 1, 1]`.
+  public static let classificationOutput = "classification"
+
   /// The outputs that a loss compares with the labels: `main`, then the heads of deep supervision by their numbers.
   public var supervisedOutputs: [String] {
     let heads = outputs.keys.compactMap { name in
       name.hasPrefix(Self.headPrefix) ? Int(name.dropFirst(Self.headPrefix.count)).map { ($0, name) } : nil
     }
     return [Self.mainOutput] + heads.sorted { $0.0 < $1.0 }.map(\.1)
+  }
+
+  /// The outputs that lie in nested networks, the smallest first and `main` last: those of a U-Net++ with heads.
+  ///
+  /// A head is one where it needs a shallower part of the network than `main` does. Heads on the coarser levels of other
+  /// decoders need all of the encoder. Empty where there are none.
+  public var branches: [String] {
+    let heads = supervisedOutputs.dropFirst().filter { head in
+      (try? pruned(to: head)).map { $0.divisor < divisor } ?? false
+    }
+    return heads.isEmpty ? [] : heads + [Self.mainOutput]
   }
 
   /// The part of the network that one output needs, which becomes the main one: a U-Net++ cut down to a branch.

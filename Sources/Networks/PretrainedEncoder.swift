@@ -16,11 +16,16 @@ public enum PretrainedEncoder {
     let value = ["runningMean": "running_mean", "runningVariance": "running_var"][last] ?? last
     switch parts.count {
     case 3 where parts[0] == "stem": return "\(parts[1] == "convolution" ? "conv1" : "bn1").\(value)"
-    case 5 where parts[2] == "shortcut":
-      return "layer\(parts[0]).\(parts[1]).downsample.\(parts[3] == "convolution" ? 0 : 1).\(value)"
     case 5:
-      guard let index = Int(parts[3]) else { return nil }
-      return "layer\(parts[0]).\(parts[1]).\(parts[2] == "convolution" ? "conv" : "bn")\(index + 1).\(value)"
+      guard let stage = Int(parts[0]), let index = Int(parts[1]) else { return nil }
+      let block = "layer\(stage).\(index)"
+      switch (parts[2], parts[3], Int(parts[3])) {
+      case ("shortcut", "convolution", _): return "\(block).downsample.0.\(value)"
+      case ("shortcut", "normalization", _): return "\(block).downsample.1.\(value)"
+      case ("convolution", _, let number?): return "\(block).conv\(number + 1).\(value)"
+      case ("normalization", _, let number?): return "\(block).bn\(number + 1).\(value)"
+      default: return nil
+      }
     default: return nil
     }
   }
@@ -30,7 +35,8 @@ public enum PretrainedEncoder {
   /// Weights of red, green and blue serve one input channel by their sum: a gray image is one whose channels are equal.
   ///
   /// - Parameter tensors: by torchvision's names; what the encoder does not have, such as `fc.weight`, is left.
-  /// - Throws: `NetworkError.parameterMismatch` that lists every tensor which is missing or misshapen.
+  /// - Throws: `NetworkError.parameterMismatch` that lists every tensor which is missing, misshapen or not finite, and every
+  ///   block of a deeper network that has no place in this one.
   public static func values(
     for graph: NetworkGraph, from tensors: [String: Entry]
   ) throws(NetworkError) -> [ParameterValue] {
@@ -39,7 +45,8 @@ public enum PretrainedEncoder {
     }
     guard !owned.isEmpty else {
       throw NetworkError(
-        .parameterMismatch, "\(graph.name) has no encoder that could be pretrained; set model.encoder: resnet18.")
+        .parameterMismatch,
+        "\(graph.name) has no encoder that could be pretrained; unet and unet++ take one, as model.encoder: resnet18.")
     }
     var found: [ParameterValue] = []
     var complaints: [String] = []
@@ -48,11 +55,16 @@ public enum PretrainedEncoder {
         complaints.append("\(name) is missing")
         continue
       }
-      if entry.shape == parameter.shape {
+      if !entry.values.allSatisfy(\.isFinite) {
+        complaints.append("\(name) holds values that are not finite")
+      } else if entry.shape == parameter.shape {
         found.append(ParameterValue(name: parameter.name, shape: parameter.shape, values: entry.values))
       } else {
         complaints.append("\(name) has the shape \(entry.shape), not \(parameter.shape)")
       }
+    }
+    complaints += blocksWithoutPlace(tensors.keys, among: Set(owned.map { block(of: $0.name) })).map {
+      "\($0) has no place in it"
     }
     guard complaints.isEmpty else {
       throw NetworkError(
@@ -61,6 +73,18 @@ public enum PretrainedEncoder {
           + "Give what torchvision's network of that name has, as safetensors.")
     }
     return found
+  }
+
+  /// `layer1.2` of a deeper network, in stages that the encoder has: a resnet34 holds all that a resnet18 needs.
+  private static func blocksWithoutPlace(_ names: some Sequence<String>, among owned: Set<String>) -> [String] {
+    let stages = Set(owned.map { $0.prefix { $0 != "." } })
+    let given = Set(names.filter { $0.hasPrefix("layer") }.map(block))
+    return given.subtracting(owned).filter { stages.contains($0.prefix { $0 != "." }) }.sorted()
+  }
+
+  /// `layer1.0` of `layer1.0.conv1.weight`.
+  private static func block(of name: String) -> String {
+    name.split(separator: ".").prefix(2).joined(separator: ".")
   }
 
   /// The weights of three input channels added up, where one is wanted.

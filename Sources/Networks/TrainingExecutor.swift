@@ -34,7 +34,8 @@ public final class TrainingExecutor {
   public func callAsFunction(
     _ input: Tensor, dropout: (seed: UInt64, step: Int) = (0, 0), frozenStatistics: Set<String> = []
   ) throws -> [String: Tensor] {
-    try checkBatchStatistics(of: input, shapes: graph.checkedShapes(of: input), frozen: frozenStatistics)
+    try graph.checkStatistics(
+      batch: input.shape[0], shapes: graph.checkedShapes(of: input), except: frozenStatistics)
     let evaluator = NodeEvaluator(
       parameters: try parameters.tensors(for: precision), isTraining: true, frozenStatistics: frozenStatistics,
       dropout: DropoutMask(seed: dropout.seed, step: dropout.step))
@@ -42,22 +43,6 @@ public final class TrainingExecutor {
     var outputs = try graph.walk(plan, input: image, evaluator: evaluator)
     for (name, output) in outputs { outputs[name] = try output.to(precision.masterType) }
     return outputs
-  }
-
-  /// A batch normalization that sees one value a channel would make it 0, and its variance undefined.
-  private func checkBatchStatistics(
-    of input: Tensor, shapes: [[Int]], frozen: Set<String>
-  ) throws(NetworkError) {
-    let batch = input.shape[0]
-    for (node, shape) in zip(graph.nodes, shapes) where !frozen.contains(node.path) {
-      guard case .normalization(let payload) = node.operation, payload.method == .batch else { continue }
-      if batch * shape.dropFirst().reduce(1, *) == 1 {
-        throw NetworkError(
-          .invalidSize,
-          "\(graph.name) cannot be trained with one image of \(input.shape.dropFirst(2).map(String.init).joined(separator: "×")) "
-            + "a batch: \(node.path) would see a single value. Train with a larger batch or patch.")
-      }
-    }
   }
 }
 

@@ -101,7 +101,7 @@ extension Plan {
     let device = try resolve(device: training.device)
     let stepsPerEpoch = samplesPerEpoch(definition, train: train, planes: planes)
       .quotientRoundedUp(by: training.batch * training.stepOptions.accumulate)
-    try check(graph, patch: training.patch)
+    try check(graph, patch: training.patch, batch: training.batch)
     try check(graph, outputWeights: training.outputWeights)
     try check(graph, parameterRules: training.parameterRules, stepsPerEpoch: stepsPerEpoch)
     var plan = Plan(
@@ -152,10 +152,12 @@ extension Plan {
   }
 
   /// - Throws: `PipelineError` where the network cannot take what training would feed it.
-  private static func check(_ graph: NetworkGraph, patch: PipelineDefinition.Size?) throws(PipelineError) {
+  private static func check(
+    _ graph: NetworkGraph, patch: PipelineDefinition.Size?, batch: Int
+  ) throws(PipelineError) {
     if let patch {
       do {
-        _ = try graph.outputSize(for: [patch.height, patch.width])
+        try graph.checkTraining(batch: batch, size: [patch.height, patch.width])
       } catch {
         throw PipelineError(.patch, "training.patch [\(patch.height), \(patch.width)]: \(error)")
       }

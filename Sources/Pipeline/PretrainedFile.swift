@@ -14,8 +14,15 @@ struct PretrainedFile: Sendable, Equatable, Codable {
   init(_ path: String, graph: NetworkGraph) throws(PipelineError) {
     self.path = path
     do {
-      digest = try Pipeline.digest(ofFile: path)
       _ = try Self.values(path, for: graph)
+      digest = try Pipeline.digest(ofFile: path)
+    } catch let error as CheckpointError where [.truncated, .corrupt].contains(error.code) {
+      throw PipelineError(
+        .model,
+        "model.pretrained: \(path): is no whole safetensors file; write the state_dict of torchvision's network with "
+          + "safetensors.torch.save_file")
+    } catch let error as CheckpointError {
+      throw PipelineError(.model, "model.pretrained: \(error)")
     } catch {
       throw PipelineError(.model, "model.pretrained: \(path): \(error)")
     }
@@ -35,7 +42,7 @@ struct PretrainedFile: Sendable, Equatable, Codable {
   private static func values(_ path: String, for graph: NetworkGraph) throws -> [ParameterValue] {
     let file = try Safetensors.read(path)
     let entries = file.tensors.compactMap { tensor in
-      tensor.floats.map { (tensor.name, PretrainedEncoder.Entry(shape: tensor.shape, values: $0)) }
+      tensor.roundedFloats.map { (tensor.name, PretrainedEncoder.Entry(shape: tensor.shape, values: $0)) }
     }
     return try PretrainedEncoder.values(for: graph, from: Dictionary(entries) { _, last in last })
   }

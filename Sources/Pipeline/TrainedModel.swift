@@ -40,6 +40,18 @@ public struct TrainedModel: Sendable {
       precision == .bfloat16 ? .automatic(on: device) : precision
     }
 
+    /// Looks whether the description can be of that network, for it may come from any file.
+    func check(against graph: NetworkGraph, path: String) throws(PipelineError) {
+      let channels = try? loss.outputChannels(classes: classes.classes.count)
+      let fits =
+        channels == graph.outputChannels && graph.inputChannels == inputChannels && graph.dimensions == 2
+        && (0...0.9).contains(prediction.overlap) && window.map { $0.height > 0 && $0.width > 0 } ?? true
+      guard fits else {
+        throw PipelineError(
+          .model, "\(path): its description does not fit its network; the file was made by other means")
+      }
+    }
+
     /// For a checkpoint's metadata.
     func metadata() throws -> [String: String] {
       let encoder = jsonEncoder
@@ -73,6 +85,7 @@ public struct TrainedModel: Sendable {
       guard !usage.classes.isFilePerClass || !usage.classes.names.contains(where: { $0.contains("/") }) else {
         throw PipelineError(.model, "\(path): a class that names files may not hold '/'")
       }
+      try usage.check(against: checkpoint.graph, path: path)
       return TrainedModel(path: path, graph: checkpoint.graph, usage: usage, checkpoint: checkpoint)
     } catch let error as PipelineError {
       throw error
@@ -85,17 +98,17 @@ public struct TrainedModel: Sendable {
   ///
   /// - Throws: `PipelineError` where the network has no such branch.
   func pruned(toBranch branch: Int) throws -> TrainedModel {
-    // Heads are branches in a U-Net++ alone; elsewhere they are levels.
-    let heads = graph.name.hasPrefix("unet++") ? graph.supervisedOutputs.dropFirst() : []
-    guard !heads.isEmpty else {
+    let branches = graph.branches
+    guard !branches.isEmpty else {
       throw PipelineError(
-        .model, "\(path): \(graph.name) has no branches; only unet++ trained with model.deepSupervision has them")
+        .model,
+        "\(path): \(graph.name) has no branches; only unet++ of a depth of 2 or more, trained with model.deepSupervision, "
+          + "has them")
     }
-    guard 1...heads.count + 1 ~= branch else {
-      throw PipelineError(.model, "\(path): has the branches 1 to \(heads.count + 1), found --branch \(branch)")
+    guard 1...branches.count ~= branch else {
+      throw PipelineError(.model, "\(path): has the branches 1 to \(branches.count), found --branch \(branch)")
     }
-    let output = branch <= heads.count ? "head.\(branch)" : NetworkGraph.mainOutput
-    let part = try graph.pruned(to: output)
+    let part = try graph.pruned(to: branches[branch - 1])
     let kept = Set(part.parameters.map(\.name))
     let tensors = checkpoint.tensors.filter { kept.contains($0.name) }
     return TrainedModel(

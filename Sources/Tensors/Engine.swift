@@ -32,4 +32,21 @@ public enum Engine {
   /// The tensors made on this thread less those freed on it: what a test of leaks compares, other tests running beside
   /// it.
   public static var liveTensorCountOfThread: Int { TorchCall.liveHandles(ofThisThread: true) }
+
+  /// What large tensors take of the host's memory, in bytes; those below 1 MiB are not counted. All is 0 where the system
+  /// cannot move pages.
+  public struct Memory: Sendable, Equatable {
+    /// In use.
+    public var live: Int
+    /// The most that was in use at one time.
+    public var peak: Int
+    /// In use, or kept for the next tensors.
+    public var held: Int
+  }
+
+  /// What large tensors of this process take.
+  public static var memory: Memory { TorchCall.memory }
+
+  /// Gives the system back what is kept for the next tensors: worthwhile where much less will be needed from now on.
+  public static func releaseFreeMemory() { TorchCall.releaseFreeMemory() }
 }

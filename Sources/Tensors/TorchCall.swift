@@ -71,6 +71,12 @@ extension TorchCall {
   static var cpuHasBFloat16: Bool { ct_cpu_has_bfloat16() }
   static var cudaCount: Int { Int(ct_cuda_count()) }
   static func liveHandles(ofThisThread: Bool) -> Int { Int(ct_live_handles(ofThisThread)) }
+  static var memory: Engine.Memory {
+    let usage = ct_memory_usage()
+    return Engine.Memory(live: Int(usage.live), peak: Int(usage.peak), held: Int(usage.held))
+  }
+
+  static func releaseFreeMemory() { ct_release_free_memory() }
 
   static func setThreads(_ threads: Int) throws(TorchError) {
     try check("setThreads", []) { ct_set_threads(Int32(clamping: threads), $0) }

@@ -54,6 +54,12 @@ extension Trainer {
     let labels = try Tensor(batch.labels, shape: batch.labelShape, device: device)
     let frozen = Set(frozenStatistics.lazy.filter { $0.start > self.step }.map(\.path))
     let outputs = try executor(images, dropout: (seed: seed, step: number), frozenStatistics: frozen)
+    let segmentation = try loss(of: outputs, labels: labels)
+    guard let presence = outputs[NetworkGraph.classificationOutput] else { return segmentation }
+    return try segmentation + Presence.loss(presence, labels: labels)
+  }
+
+  private func loss(of outputs: [String: Tensor], labels: Tensor) throws -> Tensor {
     if supervised.count == 1 { return try loss(logits: outputs[NetworkGraph.mainOutput]!, labels: labels) }
     var total: Tensor?
     for (output, weight) in supervised where weight > 0 {

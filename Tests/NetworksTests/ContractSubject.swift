@@ -13,7 +13,7 @@ struct ContractSubject: Sendable, CustomTestStringConvertible {
   }
 
   /// Every architecture as it is, in every number of dimensions, and with every value that changes its graph.
-  static let all: [ContractSubject] = plain + modernVariants + faithfulVariants
+  static let all: [ContractSubject] = plain + modernVariants + encoders + faithfulVariants
 
   private static let plain = ArchitectureCatalog.architectures.flatMap { architecture in
     architecture.dimensions.map { ContractSubject(architecture: architecture.name, dimensions: $0) }
@@ -40,6 +40,10 @@ struct ContractSubject: Sendable, CustomTestStringConvertible {
           "deepSupervision": .flag(true),
         ]),
     ]
+  }
+
+  private static let encoders = ["unet", "unet++"].map {
+    ContractSubject(architecture: $0, dimensions: 2, options: ["encoder": .text("resnet18"), "depth": .integer(2)])
   }
 
   private static let faithfulVariants = [

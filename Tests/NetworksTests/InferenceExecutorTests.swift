@@ -75,6 +75,31 @@ import Testing
     }
   }
 
+  /// Without a normalization that is folded away, signals grow, and sigmoids of large numbers are steep: the logits are
+  /// compared, by the largest of them. A bfloat16 has 8 bits, so that each of some ten layers rounds by up to 0.4 %.
+  @Test(
+    arguments: [
+      ["residual": .flag(true)], ["normalization": .text("group")], ["normalization": .text("instance")],
+      ["normalization": .text("none"), "activation": .text("silu")],
+    ] as [[String: OptionValue]])
+  func logitsAgreeInBFloat16(options: [String: OptionValue]) throws {
+    for architecture in ["unet", "unet++", "attention-unet", "unet3+"] {
+      for dimensions in 2...3 {
+        let graph = try ArchitectureCatalog.build(
+          NetworkConfiguration(
+            architecture: architecture, width: 16, depth: 2, options: options, dimensions: dimensions))
+        let store = try ParameterStore(graph: graph, seed: 1)
+        let input = try image([1, 1] + [Int](repeating: 16, count: dimensions))
+        let outputs = try [Precision.float32, .bfloat16].map {
+          try InferenceExecutor(graph: graph, parameters: store, precision: $0)(input).floats()
+        }
+        let largest = outputs[0].map(abs).max()!
+        let difference = zip(outputs[0], outputs[1]).map { abs($0 - $1) }.max()!
+        #expect(difference < 4e-2 * largest, "\(architecture), \(dimensions)-D: \(difference / largest)")
+      }
+    }
+  }
+
   @Test func givesAHeadAlone() throws {
     let graph = try ArchitectureCatalog.build(
       NetworkConfiguration(architecture: "unet++", width: 4, depth: 2, options: ["deepSupervision": .flag(true)]))

@@ -85,6 +85,9 @@ private struct TorchvisionNetwork: Decodable {
     #expect(Dictionary(uniqueKeysWithValues: ours) == shapes)
     #expect(PretrainedEncoder.torchvisionName(of: "decoder.0.convolution.0.weight") == nil)
     #expect(PretrainedEncoder.torchvisionName(of: "encoder.0.convolution.1.weight") == nil)
+    #expect(
+      PretrainedEncoder.torchvisionName(of: "encoder.0.shortcut.convolution.0.weight") == nil,
+      "a residual block's, which is no encoder")
   }
 
   @Test func oneChannelTakesTheSumOfThree() throws {
@@ -94,6 +97,25 @@ private struct TorchvisionNetwork: Decodable {
     #expect(stem.shape == [64, 1, 7, 7])
     let colors = tensors["conv1.weight"]!.values
     #expect(stem.values[49 + 5] == colors[147 + 5] + colors[147 + 49 + 5] + colors[147 + 98 + 5])
+  }
+
+  /// A resnet34 holds every tensor of a resnet18, and a network without its other blocks never existed.
+  @Test func theWeightsOfADeeperNetworkAreRefused() throws {
+    let tensors = try TorchvisionNetwork("resnet34").tensors
+    #expect { try PretrainedEncoder.values(for: encoder(.resnet18), from: tensors) } throws: { error in
+      "\(error)".contains("layer1.2 has no place in it; layer2.2 has no place in it")
+    }
+    let short = try ArchitectureCatalog.build(
+      NetworkConfiguration(depth: 2, options: ["encoder": .text("resnet34")], inputChannels: 3))
+    #expect(!(try PretrainedEncoder.values(for: short, from: tensors)).isEmpty, "deeper stages are left")
+  }
+
+  @Test func weightsThatAreNoNumbersAreRefused() throws {
+    var tensors = try TorchvisionNetwork("resnet18").tensors
+    tensors["bn1.bias"]!.values[3] = .nan
+    #expect { try PretrainedEncoder.values(for: encoder(.resnet18), from: tensors) } throws: { error in
+      "\(error)".contains("bn1.bias holds values that are not finite")
+    }
   }
 
   @Test func allThatIsMissingOrMisshapenIsListed() throws {

@@ -49,9 +49,29 @@ import Training
     }
   }
 
+  /// What the definition leaves to the files decides the network there, and so here.
+  @Test func aPipelineWithoutClassesIsDescribedAsItWouldRun() throws {
+    try withFolder { folder in
+      try folder.writeCases(5)
+      let path = try folder.write(
+        """
+        data: {images: images, masks: masks, channels: keep}
+        model: {width: 2, depth: 1}
+        training: {loss: {crossEntropy: 1}}
+        """, to: "pipeline.yaml")
+      let found = try DescribeStage.perform(path, input: nil, outputs: nil, settings: [])
+      #expect((found.input, found.output) == ([1, 256, 256], [2, 256, 256]))
+      #expect(found.parameters == (try CheckedPipeline.load(path)).plan.parameters)
+    }
+  }
+
   @Test(arguments: [
     ("unett", [], "did you mean “unet”?"), ("unet", ["model.widht=2"], "did you mean “width”?"),
-    ("unet", ["training.batch=2"], "unknown key 'training'"), ("unet", ["model.depth=x"], "cannot be x"),
+    ("unet", ["training.batch=2"], "unknown key 'training'"),
+    ("unet", ["model.architecture=unet++"], "does not go with a network's name"),
+    ("unet", ["model.freezeEpochs=1"], "does not go with a network's name"),
+    ("unet", ["model.deepSupervision.wieghts=[1]"], "did you mean 'weights'"),
+    ("unet", ["model.depth=x"], "cannot be x"),
   ])
   func aWrongNameOrSettingIsRefused(subject: String, settings: [String], message: String) {
     let error = failure(DefinitionError.self) {
@@ -135,6 +155,9 @@ import Training
           ["unet", path], input: nil, outputs: nil, settings: [], match: WidthMatch("parameters"))
       }
       #expect(error?.message.contains("its width cannot be changed") == true)
+      #expect(throws: NetworkError.self) {
+        try DescribeStage.perform(path, input: nil, outputs: nil, settings: ["model.width=64"])
+      }
       let found = try DescribeStage.compare(
         [path, "unet"], input: nil, outputs: nil, settings: ["model.depth=1"], match: WidthMatch("parameters"))
       #expect(found[0].width == nil && found[0].match?.ratio == 1)

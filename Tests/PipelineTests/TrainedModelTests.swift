@@ -37,6 +37,25 @@ import Training
     }
   }
 
+  @Test func aDescriptionThatDoesNotFitItsNetworkIsRefused() throws {
+    try withFolder { folder in
+      try folder.writeCases(4)
+      let plan = try folder.plan()
+      let graph = try ArchitectureCatalog.build(plan.network)
+      let values = try ParameterStore(graph: graph, seed: 1).exported()
+      let path = folder.file("best.safetensors")
+      var overlap = TrainedModel.Usage(plan: plan)
+      overlap.prediction.overlap = 1.5
+      var channels = TrainedModel.Usage(plan: plan)
+      channels.loss = LossConfiguration(crossEntropy: 1)
+      for usage in [overlap, channels] {
+        try Checkpoint(graph: graph, parameters: values, metadata: usage.metadata()).write(to: path)
+        let error = try #require(failure(PipelineError.self) { try TrainedModel.load(path) })
+        #expect(error.description.contains("does not fit its network"))
+      }
+    }
+  }
+
   @Test func aBranchIsASmallerModel() throws {
     try withFolder { folder in
       try folder.writeCases(4)

@@ -120,4 +120,16 @@ import Testing
       #expect(error?.message.contains(text) == true, "\(error?.message ?? "")")
     }
   }
+
+  /// 1.5, −0.25, the greatest finite and infinity, as each type writes them.
+  @Test func floatsOfAllWidthsAreRead() {
+    func entry(_ type: Safetensors.ElementType, _ bytes: [UInt8], _ count: Int) -> [Float]? {
+      Safetensors.Entry(name: "a", type: type, shape: [count], bytes: bytes).roundedFloats
+    }
+    #expect(entry(.float16, [0x00, 0x3E, 0x00, 0xB4, 0xFF, 0x7B, 0x00, 0x7C], 4) == [1.5, -0.25, 65504, .infinity])
+    #expect(entry(.bfloat16, [0xC0, 0x3F, 0x80, 0xBE], 2) == [1.5, -0.25])
+    #expect(entry(.float64, [0, 0, 0, 0, 0, 0, 0xF8, 0x3F], 1) == [1.5])
+    #expect(entry(.float32, [0, 0, 0xC0, 0x3F], 1) == [1.5])
+    #expect(entry(.int32, [1, 0, 0, 0], 1) == nil)
+  }
 }

@@ -47,6 +47,11 @@ int32_t ct_set_deterministic(bool deterministic, ct_error *error);
 bool ct_cpu_has_bfloat16(void);
 int32_t ct_cuda_count(void);  // loads libtorch_cuda.so at the first call; 0 where there is none
 int64_t ct_live_handles(bool of_this_thread);
+typedef struct {
+  int64_t live, peak, held;  // bytes of large tensors: now, at most so far, with those kept for the next
+} ct_memory;
+ct_memory ct_memory_usage(void);
+void ct_release_free_memory(void);
 
 // Autograd modes of this thread.
 enum { CT_RECORDING = 0, CT_NOT_RECORDING = 1 };

@@ -30,8 +30,8 @@ extension Architecture {
   ///
   /// 26,970,625 parameters (1→1, width 64, depth 4); with deep supervision 26,988,485; with the classification too
   /// 26,990,535. `classification` adds the output of that name, `[batch, 2, 1, 1]`: the probabilities that the image
-  /// holds nothing, or something, to segment, by which the paper switches the masks of empty images off. 2-D, as in the
-  /// paper.
+  /// holds nothing, or something, to segment. It is trained along with the masks, by binary cross-entropy; the paper also
+  /// switches the masks of empty images off by it, predictions here do not. 2-D, as in the paper.
   static let unet3Plus2020 = Architecture(
     name: "unet3+/2020", description: "the U-Net 3+ of Huang et al. (2020)", dimensions: 2...2,
     options: [
@@ -47,7 +47,7 @@ extension Architecture {
       outputs = network.heads(levels.coarse, to: settings.outputChannels, kernel: 3)
     }
     if settings.flag("classification") {
-      outputs["classification"] = network.classification(of: levels.last!, at: "classification")
+      outputs[NetworkGraph.classificationOutput] = network.classification(of: levels.last!, at: "classification")
     }
     return network.graph(main: logits, heads: outputs)
   }

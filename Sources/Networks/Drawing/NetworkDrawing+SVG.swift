@@ -4,6 +4,7 @@ extension NetworkDrawing {
   /// It takes light or dark colours as the reader's system does. What a block or an arrow does in full is its tooltip.
   public var svg: String {
     let layout = Layout(self)
+    let routes = Routes(self, layout)
     let title = "\(graph.name), \(extent(shapes[0])) → \(extent(shapes[graph.outputs[NetworkGraph.mainOutput]!]))"
     return """
       <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(layout.width) \(layout.height)" \
@@ -15,7 +16,7 @@ extension NetworkDrawing {
       <text class="note" x="24" y="54">\(escaped(title.dropFirst(graph.name.count + 2))) · \
       \(grouped(parameters)) parameters</text>
       \(scales.indices.map { row($0, layout) }.joined(separator: "\n"))
-      \(arrows.indices.map { line($0, layout) }.joined(separator: "\n"))
+      \(arrows.indices.map { line($0, routes) }.joined(separator: "\n"))
       \(boxes.indices.map { block($0, layout) }.joined(separator: "\n"))
       \(legend(layout))
       </svg>
@@ -86,13 +87,13 @@ extension NetworkDrawing {
     return labels.allSatisfy { $0 == first } ? "\(labels.count) × \(first)" : "\(labels.count) convolutions"
   }
 
-  private func line(_ index: Int, _ layout: Layout) -> String {
+  private func line(_ index: Int, _ routes: Routes) -> String {
     let arrow = arrows[index]
     let name = direction(arrow).rawValue
     let ends = "\(boxes[arrow.source].name) → \(boxes[arrow.target].name)"
     let tooltip = ([ends] + arrow.labels).joined(separator: "\n")
     return """
-      <path class="arrow \(name)" d="\(layout.path(of: index))" marker-end="url(#\(name))">\
+      <path class="arrow \(name)" d="\(routes.path(of: index))" marker-end="url(#\(name))">\
       <title>\(escaped(tooltip))</title></path>
       """
   }

@@ -17,7 +17,8 @@ public struct NetworkDescription: Sendable, Encodable {
   public var multiplyAdds: Int
   /// The most that activations take at once, one image, float32 inference.
   public var peakActivationBytes: Int
-  /// Input pixels, along an axis, that an output pixel depends on.
+  /// Input pixels, along an axis, that an output pixel depends on by convolutions and poolings. Through the statistics of an
+  /// instance or group normalization it depends on the whole image, besides.
   public var receptiveField: Int
   /// What a side must be a multiple of for pooling and enlarging to meet again.
   public var divisor: Int
@@ -122,6 +123,10 @@ public enum DescribeStage {
     _ subject: String, input: [Int]?, outputs: Int?, settings: [String], match: WidthMatch?
   ) throws -> (network: DescribedNetwork, input: [Int]) {
     var network = try DescribedNetwork(subject, input: input, outputs: outputs, settings: settings)
+    if network.isTrained, !settings.isEmpty || outputs != nil {
+      throw NetworkError(
+        .invalidOption, "\(subject) is a trained model and stays as it is: leave --set and --outputs out.")
+    }
     let input = try input ?? covering(nil, network.graph)
     if let match { try network.match(match, size: Array(input.dropFirst())) }
     return (network, input)
@@ -154,6 +159,7 @@ private struct DescribedNetwork {
   private var configuration: NetworkConfiguration?
 
   var width: Int? { configuration?.width }
+  var isTrained: Bool { configuration == nil }
 
   init(_ subject: String, input: [Int]?, outputs: Int?, settings: [String]) throws {
     self.subject = subject
@@ -161,7 +167,7 @@ private struct DescribedNetwork {
       graph = try TrainedModel.load(subject).graph
       return
     }
-    var configuration = try Self.configuration(of: subject, settings: settings, dimensions: input.map { $0.count - 1 })
+    var configuration = try Self.configuration(of: subject, input: input, outputs: outputs, settings: settings)
     if let input {
       configuration.inputChannels = input[0]
       configuration.dimensions = input.count - 1
@@ -172,16 +178,22 @@ private struct DescribedNetwork {
   }
 
   private static func configuration(
-    of subject: String, settings: [String], dimensions: Int?
+    of subject: String, input: [Int]?, outputs: Int?, settings: [String]
   ) throws -> NetworkConfiguration {
     guard subject.hasSuffix(".yaml") || subject.hasSuffix(".yml") else {
-      return try PipelineDefinition.model(named: subject, settings: settings, dimensions: dimensions)
+      return try PipelineDefinition.model(named: subject, settings: settings, dimensions: input.map { $0.count - 1 })
     }
     let definition = try PipelineDefinition.load(subject, overrides: DefinitionOverrides(settings: settings))
+    let (data, loss) = (definition.data, definition.training.loss)
     var configuration = definition.model
-    configuration.inputChannels = definition.data.channels == .rgb ? 3 : 1
-    if !definition.data.classes.isEmpty {
-      configuration.outputChannels = try definition.training.loss.outputChannels(classes: definition.data.classes.count)
+    configuration.inputChannels = data.channels == .rgb ? 3 : 1
+    // What the definition leaves to the files, they are asked.
+    if data.channels == .keep && input == nil || data.classes.isEmpty && outputs == nil {
+      let scan = try DatasetScan.run(data, workers: ProcessInfo.processInfo.activeProcessorCount)
+      configuration.inputChannels = scan.inputChannels
+      configuration.outputChannels = try loss.outputChannels(classes: scan.classes.classes.count)
+    } else if !data.classes.isEmpty {
+      configuration.outputChannels = try loss.outputChannels(classes: data.classes.count)
     }
     return configuration
   }
@@ -213,11 +225,20 @@ extension PipelineDefinition {
     let model = ConfigurationNode(
       content: .map([.init(key: "architecture", origin: origin, value: architecture)]), origin: origin)
     var tree = ConfigurationNode(content: .map([.init(key: "model", origin: origin, value: model)]), origin: origin)
-    for setting in settings { tree = try tree.applying(setting: setting) }
+    for setting in settings {
+      let key = setting.prefix { $0 != "=" }
+      if (["architecture"] + DefinitionDecoder.modelKeysOfTraining).contains(where: { key == "model.\($0)" }) {
+        throw DefinitionError(
+          Diagnostic(
+            "--set \(key) does not go with a network's name: leave it out, or describe a pipeline file", at: origin))
+      }
+      tree = try tree.applying(setting: setting)
+    }
     let problems = ConfigurationReader.Problems()
     let reader = ConfigurationReader(tree, path: "", problems: problems, parent: origin)
-    let configuration = DefinitionDecoder(problems: problems, origin: origin).model(
-      reader.nested("model"), dimensions: dimensions ?? fewest)
+    let decoder = DefinitionDecoder(problems: problems, origin: origin)
+    let configuration = decoder.model(reader.nested("model"), dimensions: dimensions ?? fewest)
+    _ = decoder.outputWeights(reader.nested("model"))
     reader.finish()
     guard problems.diagnostics.isEmpty else { throw DefinitionError(problems.diagnostics) }
     return configuration

@@ -82,6 +82,7 @@ public enum PredictStage {
     let predictor = try Predictor(
       usage: model.usage, graph: model.graph,
       executor: try InferenceExecutor(graph: model.graph, parameters: parameters, precision: precision), device: device)
+    Engine.releaseFreeMemory()  // what the checkpoint and its folding took
     let usage = model.usage
     let prefetcher = Prefetcher(0..<files.count, workers: workers, ahead: workers + 1) { index in
       Result { try PreparedImage(files[index], usage: usage, limits: limits) }

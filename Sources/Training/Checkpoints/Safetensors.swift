@@ -72,6 +72,17 @@ public struct Safetensors: Sendable, Equatable {
     /// The elements; nil where the type is not float32.
     public var floats: [Float]? { type == .float32 ? elements() : nil }
 
+    /// The elements of any floating-point type as float32, nearest; nil for other types.
+    public var roundedFloats: [Float]? {
+      switch type {
+      case .float32: elements()
+      case .float64: (elements() as [Double]).map { Float($0) }
+      case .float16: (elements() as [UInt16]).map { Float(Float16(bitPattern: $0)) }
+      case .bfloat16: (elements() as [UInt16]).map { Float(bitPattern: UInt32($0) << 16) }
+      default: nil
+      }
+    }
+
     /// The elements; nil where the type is not int64.
     public var integers: [Int64]? { type == .int64 ? elements() : nil }
 
