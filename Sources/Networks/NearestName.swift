@@ -8,6 +8,15 @@ public func nearestName(to name: String, among names: [String]) -> String? {
   return distance <= max(2, letters.count / 3) ? nearest : nil
 }
 
+/// The names that take the fewest single-letter changes to reach, the nearest first, however far they are.
+public func nearestNames(to name: String, among names: [String], count: Int) -> [String] {
+  let letters = Array(name.lowercased())
+  let distances = names.enumerated().map {
+    (place: $0, name: $1, distance: editDistance(letters, Array($1.lowercased())))
+  }
+  return distances.sorted { ($0.distance, $0.place) < ($1.distance, $1.place) }.prefix(count).map(\.name)
+}
+
 /// Levenshtein's distance: insertions, deletions and substitutions.
 private func editDistance(_ a: [Character], _ b: [Character]) -> Int {
   var previous = Array(0...b.count)

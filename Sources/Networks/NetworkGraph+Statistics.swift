@@ -11,9 +11,11 @@ extension NetworkGraph {
 
   /// A normalization that sees a single value makes it 0, whatever it was: nothing could be learned below it.
   ///
-  /// - Parameter shapes: of every node's result, `[channels, …]`.
-  func checkStatistics(batch: Int, shapes: [[Int]]) throws(NetworkError) {
-    for (node, shape) in zip(nodes, shapes) {
+  /// - Parameters:
+  ///   - shapes: of every node's result, `[channels, …]`.
+  ///   - frozen: paths of batch normalizations that do not look at the batch.
+  func checkStatistics(batch: Int, shapes: [[Int]], except frozen: Set<String> = []) throws(NetworkError) {
+    for (node, shape) in zip(nodes, shapes) where !frozen.contains(node.path) {
       guard case .normalization(let payload) = node.operation else { continue }
       let pixels = shape.dropFirst().reduce(1, *)
       let (values, advice) =

@@ -8,6 +8,8 @@ struct NodeEvaluator {
   var packedWeights: PackedWeights?
   /// Whether batch statistics are the batch's own and dropout drops.
   let isTraining: Bool
+  /// Paths of batch normalizations that take their running statistics in training, too.
+  var frozenStatistics: Set<String> = []
   /// Draws what a dropout node of that path keeps.
   var dropout: DropoutMask?
 
@@ -91,8 +93,8 @@ struct NodeEvaluator {
     case .batch:
       let normalization = includesReLU ? Tensor.batchNormalizationReLU : Tensor.batchNormalization
       return try normalization(input)(
-        weight, bias, parameters["\(path).runningMean"], parameters["\(path).runningVariance"], isTraining,
-        payload.momentum, payload.epsilon)
+        weight, bias, parameters["\(path).runningMean"], parameters["\(path).runningVariance"],
+        isTraining && !frozenStatistics.contains(path), payload.momentum, payload.epsilon)
     }
   }
 

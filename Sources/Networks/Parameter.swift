@@ -17,6 +17,9 @@ public struct Parameter: Sendable, Equatable {
 
   /// Whether an optimizer changes it; running statistics follow the batches instead.
   public var isTrainable: Bool { role == .weight || role == .bias }
+
+  /// Whether it is what a convolution weighs its input with: neither a bias nor a normalization's.
+  public var isConvolutionWeight: Bool { role == .weight && belongsToConvolution }
 }
 
 extension NetworkGraph {

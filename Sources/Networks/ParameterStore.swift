@@ -61,6 +61,19 @@ public final class ParameterStore {
     self.tensors = tensors
   }
 
+  /// Copies of all tensors, which no optimizer changes: an average of weights begins as this.
+  public func copied() throws(TorchError) -> ParameterStore {
+    var copies: [String: Tensor] = [:]
+    for (name, tensor) in tensors { copies[name] = try tensor.detached().clone() }
+    return ParameterStore(parameters: parameters, tensors: copies)
+  }
+
+  private init(parameters: [Parameter], tensors: [String: Tensor]) {
+    self.parameters = parameters
+    self.tensors = tensors
+    trainableNames = parameters.filter(\.isTrainable).map(\.name)
+  }
+
   /// The tensor itself, not a copy.
   ///
   /// - Precondition: the graph has a parameter of that name.

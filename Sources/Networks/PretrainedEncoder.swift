@@ -5,9 +5,6 @@ public enum PretrainedEncoder {
 
   private static let prefix = "encoder."
 
-  /// Whether a parameter belongs to the encoder, and so may be frozen.
-  public static func owns(_ parameter: String) -> Bool { torchvisionName(of: parameter) != nil }
-
   /// torchvision's name of an encoder's parameter; nil for any other.
   ///
   /// `encoder.stem.convolution.weight` is `conv1.weight`, `encoder.2.0.normalization.1.runningMean` is

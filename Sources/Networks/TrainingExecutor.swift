@@ -26,13 +26,18 @@ public final class TrainingExecutor {
   ///
   /// - Parameters:
   ///   - input: `[batch, channels, height, width]` or `[batch, channels, depth, height, width]`, of any type.
-  ///   - dropout: seed of the run and number of the step.
+  ///   - dropout: seed of the run and number of the batch.
+  ///   - frozenStatistics: paths of batch normalizations that normalize by their running statistics, which then stay as
+  ///     they are.
   /// - Returns: every output by name, in float32 (float64 for that precision).
   /// - Throws: `NetworkError.invalidSize` where the graph cannot take the shape; `TorchError` where libtorch fails.
-  public func callAsFunction(_ input: Tensor, dropout: (seed: UInt64, step: Int) = (0, 0)) throws -> [String: Tensor] {
-    try graph.checkStatistics(batch: input.shape[0], shapes: graph.checkedShapes(of: input))
+  public func callAsFunction(
+    _ input: Tensor, dropout: (seed: UInt64, step: Int) = (0, 0), frozenStatistics: Set<String> = []
+  ) throws -> [String: Tensor] {
+    try graph.checkStatistics(
+      batch: input.shape[0], shapes: graph.checkedShapes(of: input), except: frozenStatistics)
     let evaluator = NodeEvaluator(
-      parameters: try parameters.tensors(for: precision), isTraining: true,
+      parameters: try parameters.tensors(for: precision), isTraining: true, frozenStatistics: frozenStatistics,
       dropout: DropoutMask(seed: dropout.seed, step: dropout.step))
     let image = try input.to(precision.scalarType).channelsInnermost()
     var outputs = try graph.walk(plan, input: image, evaluator: evaluator)

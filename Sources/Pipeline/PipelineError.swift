@@ -13,6 +13,8 @@ public struct PipelineError: Error, Sendable, Equatable, CustomStringConvertible
     case duplicates
     case patch
     case network
+    case parameters
+    case schedule
     case device
     case output
     case resume

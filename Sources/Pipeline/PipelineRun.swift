@@ -1,6 +1,7 @@
 internal import Evaluation
 internal import Foundation
 internal import Tensors
+internal import Training
 
 /// A whole run: check, train, predict, score, report; of each fold where there are folds.
 public enum PipelineRun {
@@ -78,8 +79,9 @@ public enum PipelineRun {
 extension Plan {
   /// What its run writes at least.
   var leastBytes: Int {
-    // Three checkpoints of four bytes a number, two of them with Adam's two moments, and the predictions.
-    let weights = parameters * 4 * (1 + 3 + 3)
+    // Three checkpoints of four bytes a number, two of them with Adam's two moments and the average, and the predictions.
+    let resumable = stepOptions.averageDecay == nil ? 3 : 4
+    let weights = parameters * 4 * (1 + 2 * resumable)
     return weights + cases(in: .test).reduce(0) { $0 + $1.width * $1.height * $1.planes }
   }
 }

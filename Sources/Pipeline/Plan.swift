@@ -29,16 +29,23 @@ public struct Plan: Sendable, Equatable, Codable {
   public var outputWeights: [Double]?
   /// The encoder's first weights.
   var pretrained: PretrainedFile?
-  /// Steps in which the encoder's weights stay as they are.
-  var frozenSteps: Int
+  /// All first weights.
+  var start: StartingCheckpoint?
+  /// What is frozen, or learns at another rate; later rules override earlier ones.
+  public var parameterRules: [ParameterRule]
   public var optimizer: OptimizerConfiguration
   public var schedule: ScheduleConfiguration
+  /// Clipping, accumulation, average, and what happens to a loss that is no number.
+  public var stepOptions: StepOptions
+  public var selection: ModelSelection
+  /// Which patches are drawn.
+  public var sampling: PatchSampling
   /// Absent: whole images.
   public var patch: PipelineDefinition.Size?
   public var batch: Int
   /// Steps in which every training plane is drawn equally often.
   public var stepsPerEpoch: Int
-  /// Epochs from one validation and checkpoint to the next.
+  /// Epochs from one validation to the next.
   public var epochsPerValidation: Int
   /// Absent until a run limited by time has timed its first steps.
   public var totalSteps: Int?
@@ -58,6 +65,12 @@ public struct Plan: Sendable, Equatable, Codable {
 
   /// What a decoder refuses.
   var decodingLimits: DecodingLimits { DecodingLimits(decodedBytes: decodedBytes) }
+
+  /// Epochs from one checkpoint to the next, at least; each validation writes one, too.
+  var epochsPerCheckpoint: Int { Self.leastStepsPerCheckpoint.quotientRoundedUp(by: stepsPerEpoch) }
+
+  /// What the user should know although nothing is wrong.
+  var notes: [String] { start?.notes ?? [] }
 
   /// Reads images and masks as the definition says.
   var caseReader: CaseReader {
@@ -90,12 +103,11 @@ extension Plan {
     let train = scan.cases.filter { $0.set == .train }
     let planes = train.reduce(0) { $0 + $1.planes }
     let device = try resolve(device: training.device)
-    let stepsPerEpoch = samplesPerEpoch(definition, train: train, planes: planes).quotientRoundedUp(by: training.batch)
+    let stepsPerEpoch = samplesPerEpoch(definition, train: train, planes: planes)
+      .quotientRoundedUp(by: training.batch * training.stepOptions.accumulate)
     try check(graph, patch: training.patch, batch: training.batch)
     try check(graph, outputWeights: training.outputWeights)
-    if training.freezeEpochs > 0, !graph.parameters.contains(where: { PretrainedEncoder.owns($0.name) }) {
-      throw PipelineError(.network, "model.freezeEpochs: \(graph.name) has no encoder to freeze; set model.encoder")
-    }
+    try check(graph, parameterRules: training.parameterRules, stepsPerEpoch: stepsPerEpoch)
     var plan = Plan(
       name: definition.name, seed: definition.seed, fold: scan.fold, cases: scan.cases, classes: scan.classes,
       channels: definition.data.channels, orientation: definition.data.orientation,
@@ -106,22 +118,27 @@ extension Plan {
       outputWeights: training.outputWeights,
       pretrained: try training.pretrained.map { (path) throws(PipelineError) in try PretrainedFile(path, graph: graph)
       },
-      frozenSteps: training.freezeEpochs * stepsPerEpoch,
-      optimizer: training.optimizer,
-      schedule: training.schedule, patch: training.patch, batch: training.batch, stepsPerEpoch: stepsPerEpoch,
-      epochsPerValidation: leastStepsPerValidation.quotientRoundedUp(by: stepsPerEpoch), totalSteps: nil, trainFor: nil,
+      start: try training.start.map { (start) throws(PipelineError) in try StartingCheckpoint(start, graph: graph) },
+      parameterRules: training.parameterRules, optimizer: training.optimizer, schedule: training.schedule,
+      stepOptions: training.stepOptions, selection: training.selection,
+      sampling: training.sampling, patch: training.patch, batch: training.batch,
+      stepsPerEpoch: stepsPerEpoch,
+      epochsPerValidation: training.validateEvery ?? leastStepsPerCheckpoint.quotientRoundedUp(by: stepsPerEpoch),
+      totalSteps: nil, trainFor: nil,
       precision: resolve(precision: training.precision, device: device),
       device: "\(device)", threads: training.threads ?? ProcessInfo.processInfo.activeProcessorCount,
       workers: training.workers, prediction: definition.prediction, scores: definition.scores)
     switch training.duration {
-    case .epochs(let epochs): plan.totalSteps = epochs * stepsPerEpoch
+    case .epochs(let epochs):
+      plan.totalSteps = epochs * stepsPerEpoch
+      try check(training.schedule, epochs: epochs)
     case .seconds(let seconds): plan.trainFor = seconds
     }
     return plan
   }
 
-  /// Validation of tiny epochs would take more time than the training between.
-  private static let leastStepsPerValidation = 20
+  /// Validations and checkpoints of tiny epochs would take more time than the training between.
+  private static let leastStepsPerCheckpoint = 20
 
   private static func resolveNetwork(
     _ definition: PipelineDefinition, scan: DatasetScan
@@ -166,6 +183,23 @@ extension Plan {
       .network,
       "model.deepSupervision.weights has \(outputWeights.count) numbers, and \(graph.name) has \(outputs.count) outputs: "
         + outputs.joined(separator: ", "))
+  }
+
+  private static func check(
+    _ graph: NetworkGraph, parameterRules: [ParameterRule], stepsPerEpoch: Int
+  ) throws(PipelineError) {
+    do throws(TrainingError) {
+      _ = try ParameterTreatment(parameterRules, graph: graph, stepsPerEpoch: stepsPerEpoch)
+    } catch {
+      throw PipelineError(.parameters, "training.parameters (or model.freezeEpochs): \(error)")
+    }
+  }
+
+  private static func check(_ schedule: ScheduleConfiguration, epochs: Int) throws(PipelineError) {
+    guard case .cosine(let warmupEpochs, _) = schedule, warmupEpochs >= Double(epochs) else { return }
+    throw PipelineError(
+      .schedule,
+      "training.schedule.warmupEpochs is \(warmupEpochs) of the training's \(epochs) epochs; leave some for the cosine")
   }
 
   /// Every training plane as often as patches fit into the mean plane, so that an epoch sees about every pixel once.

@@ -457,7 +457,7 @@ extension TorchCall {
             withList(second) { second in
               ct_fused_adam(
                 parameters, gradients, first, second, Int64(step), rates.learningRate, rates.beta1, rates.beta2,
-                rates.epsilon, rates.weightDecay, rates.decoupled, error)
+                rates.epsilon, rates.weightDecay, rates.decoupled, rates.gradientFactor, error)
             }
           }
         }
@@ -467,17 +467,74 @@ extension TorchCall {
 
   static func fusedSGD(
     _ parameters: [Tensor], _ gradients: [Tensor], _ momenta: [Tensor], isFirstStep: Bool, learningRate: Double,
-    momentum: Double, nesterov: Bool, weightDecay: Double
+    momentum: Double, nesterov: Bool, weightDecay: Double, gradientFactor: Double
   ) throws(TorchError) {
     try check("fusedSGD", []) { error in
       withList(parameters) { parameters in
         withList(gradients) { gradients in
           withList(momenta) { momenta in
             ct_fused_sgd(
-              parameters, gradients, momenta, isFirstStep, learningRate, momentum, weightDecay, nesterov, error)
+              parameters, gradients, momenta, isFirstStep, learningRate, momentum, weightDecay, nesterov,
+              gradientFactor, error)
           }
         }
       }
     }
+  }
+
+  static func fusedRMSprop(
+    _ parameters: [Tensor], _ gradients: [Tensor], _ meanSquares: [Tensor], _ momenta: [Tensor], _ means: [Tensor],
+    _ rates: RMSpropRates
+  ) throws(TorchError) {
+    let numbers = ct_rmsprop(
+      learning_rate: rates.learningRate, smoothing: rates.smoothing, epsilon: rates.epsilon, momentum: rates.momentum,
+      weight_decay: rates.weightDecay, gradient_factor: rates.gradientFactor)
+    try check("fusedRMSprop", []) { error in
+      withList(parameters) { parameters in
+        withList(gradients) { gradients in
+          withList(meanSquares) { meanSquares in
+            withList(momenta) { momenta in
+              withList(means) { means in
+                ct_fused_rmsprop(parameters, gradients, meanSquares, momenta, means, numbers, error)
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+// MARK: - Lists
+
+extension TorchCall {
+  static func copy(_ sources: [Tensor], into destinations: [Tensor]) throws(TorchError) {
+    try check("copy", destinations + sources) { error in
+      withList(destinations) { destinations in withList(sources) { ct_copy_all(destinations, $0, error) } }
+    }
+  }
+
+  static func add(_ sources: [Tensor], to destinations: [Tensor]) throws(TorchError) {
+    try check("add", destinations + sources) { error in
+      withList(destinations) { destinations in withList(sources) { ct_add_all(destinations, $0, error) } }
+    }
+  }
+
+  static func move(_ tensors: [Tensor], toward targets: [Tensor], by weight: Double) throws(TorchError) {
+    try check("move", tensors + targets) { error in
+      withList(tensors) { tensors in withList(targets) { ct_move_all_toward(tensors, $0, weight, error) } }
+    }
+  }
+
+  static func clamp(_ tensors: [Tensor], to range: ClosedRange<Double>) throws(TorchError) {
+    try check("clamp", tensors) { error in
+      withList(tensors) { ct_clamp_all($0, range.lowerBound, range.upperBound, error) }
+    }
+  }
+
+  static func norms(of tensors: [Tensor]) throws(TorchError) -> Tensor {
+    var handle: TorchHandle?
+    try check("norms", tensors) { error in withList(tensors) { ct_norms($0, &handle, error) } }
+    return Tensor(handle: handle!)
   }
 }

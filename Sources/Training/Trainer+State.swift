@@ -3,25 +3,27 @@ internal import Networks
 internal import Tensors
 
 extension Trainer {
-  /// What `best` holds: weights and running statistics.
+  /// What `best` holds: weights, averaged where there is an average, and running statistics.
   ///
   /// - Parameter metadata: the caller's: classes, preprocessing, post-processing.
   public func weights(metadata: [String: String] = [:]) throws -> Checkpoint {
-    Checkpoint(graph: graph, parameters: try parameters.exported(), metadata: metadata)
+    Checkpoint(graph: graph, parameters: try evaluated().exported(), metadata: metadata)
   }
 
-  /// What `last` holds: weights, running statistics, moments and the number of steps taken.
+  /// What `last` holds: weights, running statistics, moments, the average, and where the loop stands.
   public func state(metadata: [String: String] = [:]) throws -> Checkpoint {
-    var checkpoint = try weights(metadata: metadata)
-    checkpoint.tensors += try optimizer.state.map(Self.entry)
-    checkpoint.metadata[LoopState.key] = try LoopState(step: step).encoded
+    var checkpoint = Checkpoint(graph: graph, parameters: try parameters.exported(), metadata: metadata)
+    checkpoint.tensors += try (optimizer.state + (average?.state ?? [])).map { name, tensor in
+      Safetensors.Entry(name: name, shape: tensor.shape, floats: try tensor.floats())
+    }
+    checkpoint.metadata[LoopState.key] = try LoopState(of: self).encoded
     return checkpoint
   }
 
   /// Goes on where ``state(metadata:)`` was taken: every step that follows is the one that would have followed.
   ///
-  /// - Throws: ``TrainingError`` `cannotResume` where the checkpoint is of another graph or holds other moments than this
-  ///   optimizer keeps; nothing is changed then.
+  /// - Throws: ``TrainingError`` `cannotResume` where the checkpoint is of another graph or holds other moments, or another
+  ///   average, than this trainer keeps; nothing is changed then.
   public func restore(_ checkpoint: Checkpoint) throws {
     guard checkpoint.graph == graph else {
       throw TrainingError(
@@ -29,30 +31,39 @@ extension Trainer {
         "the checkpoint is of another graph, \(checkpoint.graph.name), than this run's \(graph.name); start a new run")
     }
     let loop = try LoopState(checkpoint.metadata)
-    let moments = try matchedMoments(checkpoint)
-    try parameters.load(checkpoint.parameterValues)
-    for (tensor, values) in moments { try tensor.copy(from: Tensor(values, shape: tensor.shape)) }
-    step = loop.step
-  }
-
-  /// The optimizer's moments beside the values that the checkpoint holds for them.
-  private func matchedMoments(_ checkpoint: Checkpoint) throws(TrainingError) -> [(tensor: Tensor, values: [Float])] {
-    let found = checkpoint.tensors.filter { $0.name.hasPrefix("optimizer.") }
-    let byName = Dictionary(found.map { ($0.name, $0) }) { _, last in last }
-    let matched = optimizer.state.compactMap { name, tensor in
-      byName[name].flatMap { $0.shape == tensor.shape ? $0.floats : nil }.map { (tensor: tensor, values: $0) }
-    }
-    guard matched.count == optimizer.state.count, found.count == matched.count else {
+    let moments = try matched(
+      checkpoint, "optimizer.", optimizer.state, what: "moments", hint: "the optimizer and frozen parameters")
+    let averages = try matched(checkpoint, "ema.", average?.state ?? [], what: "averaged weights", hint: "the ema")
+    guard loop.ages.count == optimizer.groups.count else {
       throw TrainingError(
         .cannotResume,
-        "the checkpoint holds \(found.count) moments, of which \(matched.count) belong to this run's optimizer, which "
-          + "keeps \(optimizer.state.count); resume with the optimizer that the run began with")
+        "the checkpoint knows \(loop.ages.count) groups of parameters, this run \(optimizer.groups.count); resume with "
+          + "the parameter rules that the run began with")
     }
-    return matched
+    try parameters.load(checkpoint.parameterValues)
+    for (tensor, values) in moments + averages { try tensor.copy(from: Tensor(values, shape: tensor.shape)) }
+    (step, skippedSteps, skippedInARow, plateau) = (loop.step, loop.skippedSteps, loop.skippedInARow, loop.plateau)
+    for (group, age) in zip(optimizer.groups, loop.ages) { group.age = age }
+    average?.updates = loop.averageUpdates
+    recordedGroups = nil
   }
 
-  private static func entry(_ name: String, _ tensor: Tensor) throws -> Safetensors.Entry {
-    Safetensors.Entry(name: name, shape: tensor.shape, floats: try tensor.floats())
+  /// This trainer's own tensors beside the values that the checkpoint holds for them.
+  private func matched(
+    _ checkpoint: Checkpoint, _ prefix: String, _ own: [(name: String, tensor: Tensor)], what: String, hint: String
+  ) throws(TrainingError) -> [(tensor: Tensor, values: [Float])] {
+    let found = checkpoint.tensors.filter { $0.name.hasPrefix(prefix) }
+    let byName = Dictionary(found.map { ($0.name, $0) }) { _, last in last }
+    let matched = own.compactMap { name, tensor in
+      byName[name].flatMap { $0.shape == tensor.shape ? $0.floats : nil }.map { (tensor: tensor, values: $0) }
+    }
+    guard matched.count == own.count, found.count == matched.count else {
+      throw TrainingError(
+        .cannotResume,
+        "the checkpoint holds \(found.count) \(what), of which \(matched.count) belong to this run, which keeps "
+          + "\(own.count); resume with \(hint) that the run began with")
+    }
+    return matched
   }
 }
 
@@ -61,8 +72,21 @@ struct LoopState: Codable {
   static let key = "loop"
 
   var step: Int
+  var skippedSteps: Int
+  var skippedInARow: Int
+  /// Changes of each group of parameters.
+  var ages: [Int]
+  var averageUpdates: Int
+  var plateau: PlateauState
 
-  init(step: Int) { self.step = step }
+  init(of trainer: Trainer) {
+    step = trainer.step
+    skippedSteps = trainer.skippedSteps
+    skippedInARow = trainer.skippedInARow
+    ages = trainer.optimizer.groups.map(\.age)
+    averageUpdates = trainer.average?.updates ?? 0
+    plateau = trainer.plateau
+  }
 
   init(_ metadata: [String: String]) throws(TrainingError) {
     guard let json = metadata[Self.key] else {
@@ -76,5 +100,12 @@ struct LoopState: Codable {
     }
   }
 
-  var encoded: String { get throws { String(decoding: try JSONEncoder().encode(self), as: UTF8.self) } }
+  /// Sorted, so that the same state is the same text.
+  var encoded: String {
+    get throws {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = .sortedKeys
+      return String(decoding: try encoder.encode(self), as: UTF8.self)
+    }
+  }
 }

@@ -1,53 +1,67 @@
 public import Networks
 public import Tensors
 
-/// Changes a network's parameters batch by batch.
+/// Changes a network's parameters step by step, a step being one batch or several.
 ///
-/// All of it happens on one thread; the only copy to the host in a step is the loss.
+/// All of it happens on one thread; the only copy to the host is that of a batch's loss, together with a number a
+/// gradient.
 ///
 ///     let trainer = try Trainer(
 ///       graph: graph, parameters: parameters, classes: 2, loss: LossConfiguration(dice: 1, bce: 1),
 ///       optimizer: OptimizerConfiguration(.adam(), learningRate: 1e-3), schedule: .polynomial(power: 0.9),
 ///       precision: .float32, totalSteps: 1000, stepsPerEpoch: 50, seed: 7)
-///     while trainer.step < 1000 { let loss = try trainer.step(source.batch(at: trainer.step)) }
+///     while trainer.step < 1000 { let loss = try trainer.step { number in try source.batch(at: number) }.loss }
 public final class Trainer {
   public let graph: NetworkGraph
   /// Changed in place by every step.
   public let parameters: ParameterStore
   public let loss: Loss
   public let totalSteps: Int
-  /// Steps taken, and so the number of the next one, from 0.
+  /// Steps taken, skipped ones among them, and so the number of the next one, from 0.
   public internal(set) var step = 0
+  /// Steps that changed nothing, see ``StepOptions``.
+  public internal(set) var skippedSteps = 0
 
   let optimizer: Optimizer
-  private let schedule: ScheduleConfiguration
-  private let stepsPerEpoch: Int
-  private let seed: UInt64
-  private let device: Device
-  private let executor: TrainingExecutor
+  let average: WeightAverage?
+  var plateau = PlateauState()
+  var skippedInARow = 0
+  /// Whether the parameters record what the next step needs; a restored one has to look again.
+  var recordedGroups: Int?
+
+  let options: StepOptions
+  let stepsPerEpoch: Int
+  let seed: UInt64
+  let device: Device
+  let executor: TrainingExecutor
   /// What the loss is computed from: the main output, and the heads of deep supervision.
-  private let supervised: [(output: String, weight: Double)]
-  private let trained: [Tensor]
-  private let runningStatistics: [Tensor]
+  let supervised: [(output: String, weight: Double)]
+  let frozenStatistics: [(path: String, start: Int)]
+  /// The gradients of a step's batches so far, in the order of the optimizer's groups; empty where a step is one batch.
+  let gradientSums: [Tensor]
+  private let schedule: ScheduleConfiguration
+  private let runningStatistics: RunningStatisticsCopy
 
   /// - Parameters:
-  ///   - parameters: the graph's, on `device`.
+  ///   - parameters: the graph's, on `device`; what is frozen is recorded no more.
   ///   - classes: the classes, background included.
   ///   - totalSteps: the length of the run, which the schedule needs.
-  ///   - stepsPerEpoch: for messages alone.
+  ///   - stepsPerEpoch: for messages, and for what schedule and rules count in epochs.
   ///   - seed: of the dropout.
   ///   - outputWeights: how much the main output and then each head of deep supervision counts in the loss; nil: alike, as in
   ///     U-Net++, adding up to 1.
-  ///   - starts: the step at which a parameter begins to change, by its name: a frozen encoder's later than 0.
+  ///   - rules: which parameters are frozen, or learn at another rate.
   /// - Throws: ``TrainingError`` where the configuration cannot be or does not fit the graph; `TorchError`.
   public init(
     graph: NetworkGraph, parameters: ParameterStore, classes: Int, loss: LossConfiguration,
     optimizer: OptimizerConfiguration, schedule: ScheduleConfiguration, precision: Precision, totalSteps: Int,
-    stepsPerEpoch: Int, seed: UInt64, device: Device = .cpu, outputWeights: [Double]? = nil, starts: [String: Int] = [:]
+    stepsPerEpoch: Int, seed: UInt64, device: Device = .cpu, outputWeights: [Double]? = nil,
+    rules: [ParameterRule] = [], options: StepOptions = StepOptions()
   ) throws {
     precondition(totalSteps > 0 && stepsPerEpoch > 0)
     try optimizer.validate()
     try schedule.validate()
+    try options.validate()
     self.loss = try Loss(loss, classes: classes)
     guard graph.outputChannels == self.loss.outputChannels else {
       throw TrainingError(
@@ -59,73 +73,76 @@ public final class Trainer {
     self.graph = graph
     self.parameters = parameters
     self.schedule = schedule
+    self.options = options
     self.totalSteps = totalSteps
     self.stepsPerEpoch = stepsPerEpoch
     self.seed = seed
     self.device = device
     executor = TrainingExecutor(graph: graph, parameters: parameters, precision: precision)
-    trained = parameters.trainableTensors
+    let treatment = try ParameterTreatment(rules, graph: graph, stepsPerEpoch: stepsPerEpoch)
+    frozenStatistics = treatment.frozenStatistics
+    for parameter in graph.parameters where treatment[parameter.name].start > 0 {
+      parameters[parameter.name].requiresGradient = false
+    }
     self.optimizer = try Optimizer(
-      optimizer, parameters: parameters.trainableNames.map { (name: $0, tensor: parameters[$0]) }, starts: starts)
-    runningStatistics = graph.parameters.filter { !$0.isTrainable }.map { parameters[$0.name] }
+      optimizer, entries: treatment.entries(parameters, decayNormsAndBiases: optimizer.decayNormsAndBiases))
+    gradientSums =
+      options.accumulate == 1
+      ? [] : try self.optimizer.groups.flatMap { try $0.parameters.map { try $0.detached().zerosLike() } }
+    average = try options.averageDecay.map { try WeightAverage(of: parameters, decay: $0) }
+    runningStatistics = try RunningStatisticsCopy(
+      of: graph.parameters.filter { !$0.isTrainable }.map { parameters[$0.name] })
   }
 
-  /// The learning rate of a step, from 0.
+  /// The learning rate of a step, from 0; with a schedule that follows the validation score, as it stands now.
   public func learningRate(at step: Int) -> Double {
-    optimizer.configuration.learningRate * schedule.factor(step: step, total: totalSteps)
+    optimizer.configuration.learningRate * plateau.factor
+      * schedule.factor(step: step, total: totalSteps, stepsPerEpoch: stepsPerEpoch)
   }
+
+  /// Tells a schedule that follows the validation score what the score is; the higher the better.
+  public func validated(score: Double) { plateau.observe(score, schedule) }
+
+  /// The weights to validate and to keep: the averaged ones where there is an average, with the running statistics of now.
+  ///
+  /// The store is the trainer's own, and changes with the next steps.
+  public func evaluated() throws -> ParameterStore { try average?.current() ?? parameters }
 
   /// Learns from one batch.
   ///
-  /// - Returns: the batch's loss, from before the step.
-  /// - Throws: ``TrainingError`` `notFinite` where the loss or a gradient is infinite or not a number, naming the step and
-  ///   the images; parameters, running statistics and moments are then as they were; `mismatch` where the batch lacks the
-  ///   weight map of the loss. `NetworkError` where the network cannot take the batch's size, `TorchError` where memory
-  ///   runs out.
+  /// - Precondition: a step is one batch.
   @discardableResult
-  public func step(_ batch: Batch) throws -> Double {
-    let statistics = try RunningStatisticsCopy(of: runningStatistics)
-    let value: Double
+  public func step(_ batch: Batch) throws -> StepOutcome {
+    precondition(options.accumulate == 1, "a step takes \(options.accumulate) batches")
+    return try step { _ in batch }
+  }
+
+  /// Learns from the batches of one step.
+  ///
+  /// - Parameter batch: gives the batch of a number, from 0 through the whole run; of a step's it is asked one by one.
+  /// - Returns: the mean loss, from before the step, or that the step was skipped.
+  /// - Throws: ``TrainingError`` `notFinite` where the loss or a gradient is infinite or not a number, and such steps are not
+  ///   skipped, naming the step and the images; parameters, running statistics and moments are then as they were.
+  ///   `NetworkError` where the network cannot take the batch's size, `TrainingError` `mismatch` where a batch lacks
+  ///   the weight map of the loss, `TorchError` where memory runs out.
+  @discardableResult
+  public func step(_ batch: (Int) throws -> Batch) throws -> StepOutcome {
+    let groups = activeGroups()
+    try runningStatistics.save()
+    let loss: Double
     do {
-      let loss = try loss(of: batch)
-      let gradients = try Tensor.gradients(of: loss, withRespectTo: trained)
-      value = try finiteValue(of: loss, gradients: gradients, batch: batch)
-      try optimizer.step(gradients: gradients, step: step, learningRate: learningRate(at: step))
+      let found = try gradients(of: groups, batch)
+      try optimizer.step(
+        groups, gradients: found.gradients, learningRate: learningRate(at: step), gradientFactor: found.factor)
+      loss = found.loss
     } catch {
-      try statistics.restore()
-      throw error
+      try runningStatistics.restore()
+      return try .skipped(skipping(error))
     }
+    try average?.update()
     step += 1
-    return value
-  }
-
-  private func loss(of batch: Batch) throws -> Tensor {
-    guard (batch.weights != nil) == loss.usesWeightMap else {
-      throw TrainingError(
-        .mismatch,
-        "the batch \(batch.weights == nil ? "has no" : "has a") weight map, and the loss "
-          + "\(loss.usesWeightMap ? "needs one" : "uses none")")
-    }
-    let images = try Tensor(batch.images, shape: batch.shape, device: device)
-    let labels = try Tensor(batch.labels, shape: batch.labelShape, device: device)
-    let weights: Tensor? =
-      if let map = batch.weights { try Tensor(map, shape: batch.labelShape, device: device) } else { nil }
-    let outputs = try executor(images, dropout: (seed: seed, step: step))
-    let segmentation = try loss(of: outputs, labels: labels, weights: weights)
-    guard let presence = outputs[NetworkGraph.classificationOutput] else { return segmentation }
-    return try segmentation + Presence.loss(presence, labels: labels)
-  }
-
-  private func loss(of outputs: [String: Tensor], labels: Tensor, weights: Tensor?) throws -> Tensor {
-    if supervised.count == 1 {
-      return try loss(logits: outputs[NetworkGraph.mainOutput]!, labels: labels, weights: weights)
-    }
-    var total: Tensor?
-    for (output, weight) in supervised where weight > 0 {
-      let value = try loss(logits: outputs[output]!, labels: labels, weights: weights) * weight
-      total = if let sum = total { try sum + value } else { value }
-    }
-    return total!
+    skippedInARow = 0
+    return .learned(loss: loss)
   }
 
   private static func supervised(
@@ -144,39 +161,44 @@ public final class Trainer {
     return Array(zip(outputs, weights))
   }
 
-  /// Checks loss and gradients by one copy to the host: a sum is finite only where all that it adds up is.
-  private func finiteValue(of loss: Tensor, gradients: [Tensor], batch: Batch) throws -> Double {
-    let sums = try withoutGradients {
-      try Tensor.stack([loss.detached()] + gradients.map { try $0.sum() }, dimension: 0)
+  /// Counts a step that changed nothing.
+  ///
+  /// - Throws: the error, where it is no reason to go on.
+  private func skipping(_ error: any Error) throws -> TrainingError {
+    guard options.notFinite == .skip, let reason = error as? TrainingError, reason.code == .notFinite else {
+      throw error
     }
-    let values = try sums.doubles()
-    guard let index = values.firstIndex(where: { !$0.isFinite }) else { return values[0] }
-    let what = index == 0 ? "the loss" : "the gradient of \(optimizer.names[index - 1])"
-    throw TrainingError(
-      .notFinite,
-      "\(what) is \(index == 0 ? "\(values[0])" : "not finite") at step \(step) (epoch \(step / stepsPerEpoch)), from "
-        + "\(batch.names.joined(separator: ", ")); look at these images, or lower the learning rate")
+    guard skippedInARow < StepOptions.mostSkippedInARow else {
+      throw TrainingError(
+        .notFinite, "\(reason.message); the \(skippedInARow) steps before it were skipped for the same reason")
+    }
+    step += 1
+    skippedSteps += 1
+    skippedInARow += 1
+    return reason
+  }
+
+  /// The groups that change in this step; they alone are recorded.
+  private func activeGroups() -> ArraySlice<Optimizer.Group> {
+    let active = optimizer.active(at: step)
+    if recordedGroups != active.count {
+      for (index, group) in optimizer.groups.enumerated() {
+        for parameter in group.parameters { parameter.requiresGradient = index < active.count }
+      }
+      recordedGroups = active.count
+    }
+    return active
   }
 }
 
-/// What the running statistics were before a step, so that a step that is refused leaves no trace.
-///
-/// One tensor holds them all: copying it is one operation.
-private struct RunningStatisticsCopy {
-  private let originals: [Tensor]
-  private let copy: Tensor?
-
-  init(of originals: [Tensor]) throws(TorchError) {
-    self.originals = originals
-    copy = originals.isEmpty ? nil : try Tensor.concatenate(originals, dimension: 0)
-  }
-
-  func restore() throws(TorchError) {
-    var start = 0
-    for original in originals {
-      let length = original.shape[0]
-      try original.copy(from: copy!.narrow(dimension: 0, start: start, length: length))
-      start += length
+extension ParameterTreatment {
+  /// What is trained sooner or later.
+  fileprivate func entries(_ store: ParameterStore, decayNormsAndBiases: Bool) -> [Optimizer.Entry] {
+    store.parameters.filter { $0.isTrainable && self[$0.name].start != Self.never }.map { parameter in
+      Optimizer.Entry(
+        name: parameter.name, tensor: store[parameter.name], start: self[parameter.name].start,
+        learningRateFactor: self[parameter.name].learningRateFactor,
+        decays: decayNormsAndBiases || parameter.isConvolutionWeight)
     }
   }
 }

@@ -9,6 +9,8 @@ public struct TrainingError: Error, Sendable, Equatable, CustomStringConvertible
     case mismatch
     /// A loss or a gradient is infinite or not a number.
     case notFinite
+    /// A pattern names no parameter of the network.
+    case noSuchParameter
     /// The checkpoint does not hold what a run needs to go on.
     case cannotResume
   }

@@ -263,7 +263,7 @@ import Training
     ("training: {loss: {dice: -1}}", "'training.loss.dice' must be from 0"),
     ("training: {loss: {bce: 1, crossEntropy: 1}}", "keep one of them"),
     ("training: {loss: {dice: 0}}", "a weight above 0"),
-    ("training: {optimizer: {learningRate: 0}}", "'training.optimizer.learningRate' must be from"),
+    ("training: {optimizer: {learningRate: 0}}", "'training.optimizer.learningRate' is 0"),
     ("training: {patch: [0, 16]}", "'training.patch' must be [height, width]"),
     ("prediction: {overlap: 1}", "'prediction.overlap' must be from 0.0 to 0.9, found 1.0"),
     ("model: {depth: 99}", "expected a whole number from 1 to 7"),

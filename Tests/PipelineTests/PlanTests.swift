@@ -49,6 +49,33 @@ import Training
     #expect(plan.epochsPerValidation == 2)
   }
 
+  @Test func severalBatchesAreOneStep() throws {
+    let plan = try plan(["training.accumulate=4"])
+    // 28 samples, 4 batches of 2 a step.
+    #expect(plan.stepsPerEpoch == 4)
+    #expect(plan.totalSteps == 12)
+  }
+
+  @Test func validationComesAsOftenAsAskedFor() throws {
+    #expect(try plan(["training.validateEvery=1"]).epochsPerValidation == 1)
+    #expect(try plan(["training.validateEvery=1"]).epochsPerCheckpoint == 2)
+    #expect(try plan(["training.validateEvery=5"]).epochsPerValidation == 5)
+  }
+
+  @Test func rulesMustNameParameters() throws {
+    #expect(try plan(["training.parameters=[{match: decoder, learningRateFactor: 2}]"]).parameterRules.count == 1)
+    let unknown = try error(["training.parameters=[{match: decodr.*, freeze: true}]"])
+    #expect(unknown.description.contains("'decodr.*' names no parameter of unet; the nearest paths are 'decoder"))
+    let frozen = try error(["training.parameters=[{match: \"**\", freezeEpochs: 1}]"])
+    #expect(frozen.description.contains("all parameters of unet are frozen at first"))
+  }
+
+  @Test func aWarmUpMustEndBeforeTheTraining() throws {
+    let error = try error(["training.schedule={name: cosine, warmupEpochs: 3}"])
+    #expect(error.code == .schedule)
+    #expect(error.description.contains("training.schedule.warmupEpochs is 3.0 of the training's 3 epochs"))
+  }
+
   @Test func thePreprocessedSizeCounts() throws {
     #expect(try plan(["preprocessing=[resize: {height: 16, width: 16}]"]).stepsPerEpoch == 4)
   }
@@ -123,7 +150,7 @@ import Training
           Image.gray(16, 16) { x, y in y == 15 ? 9 : x < columns ? 255 : 0 }, to: "masks/\(name).png")
       }
       try folder.write("image,set\na,train\nb,train\nc,validation\nd,test\n", to: "split.csv")
-      let settings = ["data.split={file: \(folder.file("split.csv"))}", "data.ignore=9"]
+      let settings = ["data.split={file: \(folder.file("split.csv"))}", "data.ignore=9", "data.allowDuplicates=true"]
       let map = "training.loss={bce: 1, weightMap: {}}"
       // Of 480 pixels 180 are of the class: 4 and 8 of 16 columns.
       let weights = try #require(try folder.plan(settings + [map]).loss.weightMap?.classWeights)

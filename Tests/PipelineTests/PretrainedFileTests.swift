@@ -30,16 +30,16 @@ import Training
       let path = try write(folder)
       let plan = try folder.plan(settings(path, ", freezeEpochs: 1"))
       #expect(plan.pretrained?.path == path && plan.pretrained?.digest.count == 64)
-      #expect(plan.frozenSteps == plan.stepsPerEpoch)
+      #expect(plan.parameterRules == [ParameterRule(match: .encoder, freeze: .epochs(1))])
       let graph = try ArchitectureCatalog.build(plan.network)
       let trainer = try plan.makeTrainer(graph: graph, device: .cpu, totalSteps: 400)
       let name = "encoder.1.0.convolution.0.weight"
       let given = try Safetensors.read(path)["layer1.0.conv1.weight"]?.floats
       #expect(try trainer.parameters[name].floats() == given)
       let batches = try TrainingBatches(plan: plan, divisors: graph.divisors)
-      for step in 0..<plan.frozenSteps { try trainer.step(batches.batch(at: step)) }
+      for step in 0..<plan.stepsPerEpoch { try trainer.step(batches.batch(at: step)) }
       #expect(try trainer.parameters[name].floats() == given)
-      try trainer.step(batches.batch(at: plan.frozenSteps))
+      try trainer.step(batches.batch(at: plan.stepsPerEpoch))
       #expect(try trainer.parameters[name].floats() != given)
     }
   }
@@ -52,8 +52,8 @@ import Training
       #expect(error.description.contains("layer1.1.bn2.weight is missing"))
       let absent = try #require(failure(PipelineError.self) { try folder.plan(settings(folder.file("none"))) })
       #expect(absent.description.contains("model.pretrained"))
-      let frozen = failure(PipelineError.self) { try folder.plan(["model={architecture: unet, freezeEpochs: 2}"]) }
-      #expect(frozen?.description.contains("no encoder to freeze") == true)
+      let frozen = failure(DefinitionError.self) { try folder.plan(["model={architecture: unet, freezeEpochs: 2}"]) }
+      #expect(frozen?.description.contains("an encoder that was never trained") == true)
     }
   }
 

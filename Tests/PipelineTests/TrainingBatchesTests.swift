@@ -152,7 +152,7 @@ import Training
     try withFolder { folder in
       try folder.writeCase("small", number: 1, width: 6, height: 5)
       try folder.writeCase("wide", number: 2, width: 13, height: 4)
-      for name in ["a", "b"] { try folder.writeCase(name, number: 3) }
+      for (number, name) in ["a", "b"].enumerated() { try folder.writeCase(name, number: 3 + number) }
       try folder.write("image,set\nsmall,train\nwide,train\na,validation\nb,test\n", to: "split.csv")
       let plan = try folder.plan([
         Self.mapped, "data.split={file: \(folder.file("split.csv"))}", "augmentation=[]", "preprocessing=[]",
@@ -165,6 +165,51 @@ import Training
       for (label, weight) in zip(batch.labels, weights) {
         #expect(weight == (label == LabelMap.ignored ? 0 : classWeights[Int(label)]))
       }
+    }
+  }
+
+  // MARK: Sampling
+
+  /// Squares of 5×5 in images of 16×16: a patch of 4×4 about one of their pixels holds some, most others hold none.
+  @Test func patchesAreCentredOnForegroundAsOftenAsAsked() throws {
+    try withPlan(["training.patch=[4, 4]", "augmentation=[]", "training.sampling={foreground: 1}"]) { plan in
+      let always = try batches(plan, 0..<10)
+      for batch in always {
+        for sample in 0..<plan.batch { #expect(batch.labels[sample * 16..<(sample + 1) * 16].contains(1)) }
+      }
+      var anywhere = plan
+      anywhere.sampling = PatchSampling()
+      let plain = try batches(anywhere, 0..<10)
+      #expect(plain.map(\.names) == always.map(\.names), "the order of the images is the same")
+      #expect(plain.contains { batch in (0..<plan.batch).contains { !batch.labels[$0 * 16..<($0 + 1) * 16].contains(1) } })
+    }
+  }
+
+  /// One image of five has the rare class; it is half of the samples.
+  @Test(arguments: [1, 3]) func balancedClassesComeEquallyOften(workers: Int) throws {
+    try withFolder { folder in
+      for number in 0..<7 {
+        let rare = number == 0
+        try folder.write(Image.noise(16, 16, number: number), to: "images/\(number).png")
+        try folder.write(
+          Image.gray(16, 16) { x, y in (x, y) == (3, 4) && rare ? 2 : x < 8 && !rare ? 1 : 0 }, to: "masks/\(number).png")
+      }
+      let sets = (0..<5).map { "\($0),train\n" }.joined() + "5,validation\n6,test\n"
+      try folder.write("image,set\n" + sets, to: "split.csv")
+      let plan = try folder.plan([
+        "data.split={file: \(folder.file("split.csv"))}", "data.classes={none: 0, common: 1, rare: 2}",
+        "training.sampling={balanceClasses: true}", "training.patch=[8, 8]", "training.batch=4",
+        "training.workers=\(workers)",
+      ])
+      let found = try batches(plan, 0..<40)
+      let share = Double(found.flatMap(\.names).count { $0 == "0" }) / 160
+      #expect(abs(share - 0.5) < 0.16, "four standard deviations of 160 draws")
+      for batch in found {
+        for (sample, name) in batch.names.enumerated() where name == "0" {
+          #expect(batch.labels[sample * 64..<(sample + 1) * 64].contains(2))
+        }
+      }
+      #expect(Set(found.map(\.images)).count == 40, "an image drawn twice gives two samples")
     }
   }
 

@@ -35,13 +35,17 @@ enum Program {
         errors: try String(contentsOfFile: errors, encoding: .utf8))
     }
 
-    /// Waits until a text stands in the error output; false where the program ends before.
-    func waits(for text: String) throws -> Bool {
+    /// Waits until one of the texts stands in the error output; false where the program ends before.
+    func waits(for texts: String...) throws -> Bool {
+      func stands() throws -> Bool {
+        let found = try String(contentsOfFile: errors, encoding: .utf8)
+        return texts.contains { found.contains($0) }
+      }
       while process.isRunning {
-        if try String(contentsOfFile: errors, encoding: .utf8).contains(text) { return true }
+        if try stands() { return true }
         usleep(20_000)
       }
-      return try String(contentsOfFile: errors, encoding: .utf8).contains(text)
+      return try stands()
     }
   }
 

@@ -104,6 +104,77 @@ import Testing
     #expect(try folder.text("broken/log.jsonl").split(separator: "\n").count == 40)
   }
 
+  /// Killed at whatever moment, time and again, with all that a run has to remember.
+  @Test func aRunThatIsKilledAgainAndAgainGivesTheSameWeights() throws {
+    let folder = try Folder()
+    try folder.prepare()
+    let options = [
+      "training.epochs=60", "training.optimizer={name: rmsprop, momentum: 0.9, centered: true}",
+      "training.schedule={name: plateau, patience: 0}", "training.ema={decay: 0.95}", "training.accumulate=2",
+      "training.clipping={norm: 1}", "training.notFinite=skip", "training.earlyStopping={patience: 20}",
+      "training.parameters=[{match: encoder.0, freezeEpochs: 5}]",
+    ].flatMap { ["--set", $0] }
+    let whole = try Program.run(["train", "tiny.yaml", "--output", "whole"] + options, in: folder)
+    #expect(whole.status == 0, "\(whole.errors)")
+    var kills = 0
+    var draws = SystemRandomNumberGenerator()
+    for attempt in 0..<12 {
+      let resume = folder.exists("broken/plan.json") ? ["--resume"] : []
+      let run = try Program.start(["train", "tiny.yaml", "--output", "broken"] + resume + options, in: folder)
+      _ = try run.waits(for: "going on after step", "epoch 1/", "training begins anew", "stopped early")
+      usleep(.random(in: 0...UInt32(50_000 + 25_000 * attempt), using: &draws))
+      guard run.process.isRunning else { break }
+      kill(run.process.processIdentifier, SIGKILL)
+      run.process.waitUntilExit()
+      kills += 1
+    }
+    #expect(kills > 0)
+    let end = try Program.run(["train", "tiny.yaml", "--output", "broken", "--resume"] + options, in: folder)
+    #expect(end.status == 0, "\(end.errors)")
+    #expect(
+      try folder.bytes("broken/checkpoints/best.safetensors") == folder.bytes("whole/checkpoints/best.safetensors"))
+    // But for the seconds they took.
+    let logs = try ["whole", "broken"].map { name in
+      try folder.text("\(name)/log.jsonl").replacing(/"seconds":[0-9.]+/, with: "")
+    }
+    #expect(logs[0] == logs[1])
+  }
+
+  @Test func aRunThatStopsEarlyIsFinished() throws {
+    let folder = try Folder()
+    try folder.prepare()
+    let options = ["--set", "training.epochs=40", "--set", "training.earlyStopping={patience: 1, minimumChange: 1}"]
+    let run = try Program.run(["run", "tiny.yaml", "--output", "run"] + options, in: folder)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.errors.contains("training stopped early after epoch"))
+    #expect(try folder.text("run/log.jsonl").contains(#""stopped":"training stopped early"#))
+    #expect(try folder.text("run/manifest.json").contains("training stopped early"))
+    #expect(try folder.text("run/report.html").contains("Training stopped early after epoch"))
+    #expect(folder.exists("run/scores.json") && folder.exists("run/predictions"))
+  }
+
+  /// A checkpoint of one run is the start of another, with another number of classes.
+  @Test func aRunBeginsWhereAnotherEnded() throws {
+    let folder = try Folder()
+    try folder.prepare()
+    #expect(try Program.run("train", "tiny.yaml", "--output", "first", "--quiet", in: folder).status == 0)
+    let settings = [
+      "--set", "training.loss={crossEntropy: 1}", "--set", "training.parameters=[{match: encoder, freeze: true}]",
+    ]
+    let refused = try Program.run(
+      ["check", "tiny.yaml", "--set", "model.start=first/checkpoints/best.safetensors"] + settings, in: folder)
+    #expect(refused.status == 1)
+    #expect(refused.errors.contains("head.weight has the shape [1, 2, 1, 1], and unet needs [2, 2, 1, 1]"))
+    let run = try Program.run(
+      [
+        "train", "tiny.yaml", "--output", "second", "--set",
+        "model.start={checkpoint: first/checkpoints/best.safetensors, reinitialize: [head]}",
+      ] + settings, in: folder)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.errors.contains("these begin anew: head.weight, head.bias"))
+    #expect(try folder.text("second/manifest.json").contains("first/checkpoints/best.safetensors"))
+  }
+
   @Test func aRunOfGivenTimeFixesItsSteps() throws {
     let folder = try Folder()
     try folder.prepare()

@@ -20,7 +20,7 @@ import Testing
     images: (0..<2 * 64).map { Float($0 % 7) / 7 }, shape: [2, 1, 8, 8], labels: (0..<2 * 64).map { UInt8($0 % 2) },
     names: ["a", "b"])
 
-  private func loss(_ weights: [Double]?) throws -> Double { try trainer(weights).step(Self.batch) }
+  private func loss(_ weights: [Double]?) throws -> Double { try #require(trainer(weights).step(Self.batch).loss) }
 
   @Test func theLossIsTheWeightedSumOfTheOutputs() throws {
     #expect(Self.graph.supervisedOutputs == ["main", "head.1"])

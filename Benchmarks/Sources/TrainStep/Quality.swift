@@ -10,7 +10,7 @@ func measureQuality(_ folder: String, options: Options) throws -> [String: Any] 
   let batches = try Examples(path: "\(folder)/batches.safetensors")
   var loss = 0.0
   for step in 0..<options.steps {
-    loss = try trainer.step(batches.batch(step % batches.count))
+    loss = try trainer.step(batches.batch(step % batches.count)).loss ?? .nan
   }
   let validation = try Examples(path: "\(folder)/validation.safetensors")
   return ["loss": loss, "validationDice": try dice(of: trainer, on: validation, options: options)]

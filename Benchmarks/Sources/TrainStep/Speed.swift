@@ -19,7 +19,7 @@ func measureSpeed(_ options: Options) throws -> [String: Any] {
   var seconds: [Double] = []
   var loss = 0.0
   for _ in 0..<(options.warmUp + options.steps) {
-    let time = try ContinuousClock().measure { loss = try trainer.step(batch) }
+    let time = try ContinuousClock().measure { loss = try trainer.step(batch).loss ?? .nan }
     seconds.append(time / .seconds(1))
   }
   return ["secondsPerStep": median(seconds.dropFirst(options.warmUp)), "loss": loss]

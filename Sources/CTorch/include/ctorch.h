@@ -81,6 +81,13 @@ int32_t ct_to_layout(ct_tensor tensor, ct_layout layout, ct_tensor *result, ct_e
 int32_t ct_copy_from(ct_tensor destination, ct_tensor source, ct_error *error);
 int32_t ct_move_toward(ct_tensor destination, ct_tensor source, double weight, ct_error *error);
 
+// The same on parallel lists, and more of it; the norms are those of each tensor, in one.
+int32_t ct_copy_all(ct_list destinations, ct_list sources, ct_error *error);
+int32_t ct_add_all(ct_list destinations, ct_list sources, ct_error *error);
+int32_t ct_move_all_toward(ct_list destinations, ct_list sources, double weight, ct_error *error);
+int32_t ct_clamp_all(ct_list tensors, double low, double high, ct_error *error);
+int32_t ct_norms(ct_list tensors, ct_tensor *result, ct_error *error);
+
 // Families of operations of one signature; `operation` is the place in the Swift enumeration of the same name.
 int32_t ct_unary(int32_t operation, ct_tensor input, ct_tensor *result, ct_error *error);
 int32_t ct_binary(int32_t operation, ct_tensor left, ct_tensor right, ct_tensor *result, ct_error *error);
@@ -146,12 +153,18 @@ int32_t ct_spread(ct_tensor blocks, ct_sizes kernel, ct_tensor *result, ct_error
 // Autograd. `gradients` has room for one tensor an input.
 int32_t ct_gradients(ct_tensor loss, ct_list inputs, ct_tensor *gradients, ct_error *error);
 
-// Optimizers, in place. Lists are parallel; `momenta` may be empty.
+// Optimizers, in place. Lists are parallel; `momenta` and `means` may be empty. Gradients are multiplied by their factor
+// as they are read, and may be overwritten.
 int32_t ct_fused_adam(ct_list parameters, ct_list gradients, ct_list first_moments, ct_list second_moments,
                       int64_t step, double learning_rate, double beta1, double beta2, double epsilon,
-                      double weight_decay, bool decoupled, ct_error *error);
+                      double weight_decay, bool decoupled, double gradient_factor, ct_error *error);
 int32_t ct_fused_sgd(ct_list parameters, ct_list gradients, ct_list momenta, bool first_step, double learning_rate,
-                     double momentum, double weight_decay, bool nesterov, ct_error *error);
+                     double momentum, double weight_decay, bool nesterov, double gradient_factor, ct_error *error);
+typedef struct {
+  double learning_rate, smoothing, epsilon, momentum, weight_decay, gradient_factor;
+} ct_rmsprop;
+int32_t ct_fused_rmsprop(ct_list parameters, ct_list gradients, ct_list mean_squares, ct_list momenta, ct_list means,
+                         ct_rmsprop rates, ct_error *error);
 
 #ifdef __cplusplus
 }

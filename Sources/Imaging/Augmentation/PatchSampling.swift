@@ -41,5 +41,7 @@ public struct PatchSampling: Sendable, Equatable, Codable {
     return nil
   }
 
-  private static func place(_ draw: Float, below count: Int) -> Int { min(count - 1, Int(Double(draw) * Double(count))) }
+  private static func place(_ draw: Float, below count: Int) -> Int {
+    min(count - 1, Int(Double(draw) * Double(count)))
+  }
 }

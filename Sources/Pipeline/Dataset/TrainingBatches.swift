@@ -117,7 +117,9 @@ private struct BatchMaker: Sendable {
   ) throws -> [(label: UInt8, units: [Int])] {
     let classes = plan.classes.classes.count
     let counts = try concurrentMap(units.count, workers: ProcessInfo.processInfo.activeProcessorCount) { number in
-      Result { try store.prepared(cases[units[number].entry], plane: units[number].plane).labels.pixels(classes: classes) }
+      Result {
+        try store.prepared(cases[units[number].entry], plane: units[number].plane).labels.pixels(classes: classes)
+      }
     }.map { try $0.get() }
     let holders = (1..<classes).map { label in
       (label: UInt8(label), units: counts.indices.filter { counts[$0][label] > 0 })

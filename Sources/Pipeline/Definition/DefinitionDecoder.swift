@@ -182,15 +182,15 @@ struct DefinitionDecoder {
     return Image.RGB(UInt8(numbers[0]), UInt8(numbers[1]), UInt8(numbers[2]))
   }
 
-  // MARK: model and training
+  // MARK: model
 
   func model(_ reader: ConfigurationReader, dimensions: Int = 2) -> NetworkConfiguration {
     defer { reader.finish() }
     // These belong to the training.
-    for key in ["pretrained", "freezeEpochs"] { _ = reader.node(key) }
+    for key in Self.modelKeysOfTraining { _ = reader.node(key) }
     var configuration = NetworkConfiguration(dimensions: dimensions)
     configuration.architecture = reader.value("architecture", default: configuration.architecture)
-    for key in reader.keys where !["architecture", "pretrained", "freezeEpochs"].contains(key) {
+    for key in reader.keys where key != "architecture" && !Self.modelKeysOfTraining.contains(key) {
       if key == Self.deepSupervision, reader.node(key)?.isMap == true {
         // Its weights belong to the training.
         configuration.options[key] = .flag(true)
@@ -243,93 +243,6 @@ struct DefinitionDecoder {
       }
     }
     if problems.diagnostics.count == before { reader.report("'model': \(error)", at: reader.origin) }
-  }
-
-  private func training(
-    _ reader: ConfigurationReader, model: ConfigurationReader, classes: [String]
-  ) -> PipelineDefinition.Training {
-    defer { reader.finish() }
-    return PipelineDefinition.Training(
-      loss: loss(reader.nested("loss"), classes: classes),
-      outputWeights: outputWeights(model),
-      pretrained: path(model, "pretrained"),
-      freezeEpochs: model.value("freezeEpochs", default: 0, in: 0...10_000_000),
-      optimizer: optimizer(reader.nested("optimizer")),
-      schedule: schedule(reader.nested("schedule")),
-      patch: patch(reader),
-      batch: reader.value("batch", default: 8, in: 1...4096),
-      duration: duration(reader),
-      precision: reader.choice("precision", default: PipelineDefinition.PrecisionChoice.auto),
-      workers: reader.value("workers", default: 1, in: 1...256),
-      device: device(reader),
-      threads: reader.node("threads") == nil ? nil : reader.value("threads", default: 1, in: 1...1024))
-  }
-
-  private func optimizer(_ reader: ConfigurationReader) -> OptimizerConfiguration {
-    defer { reader.finish() }
-    enum Name: String, CaseIterable { case adam, sgd }
-    let name = reader.choice("name", default: Name.adam)
-    let rate = reader.value("learningRate", default: name == .adam ? 0.001 : 0.01, in: 1e-12...1e3)
-    let decay = reader.value("weightDecay", default: 0, in: 0...1e3)
-    switch name {
-    case .adam:
-      return OptimizerConfiguration(
-        .adam(
-          beta1: reader.value("beta1", default: 0.9, in: 0...0.999_999),
-          beta2: reader.value("beta2", default: 0.999, in: 0...0.999_999_9),
-          epsilon: reader.value("epsilon", default: 1e-8, in: 1e-30...1), weightDecay: decay), learningRate: rate)
-    case .sgd:
-      return OptimizerConfiguration(
-        .sgd(
-          momentum: reader.value("momentum", default: 0.9, in: 0...0.999_999),
-          nesterov: reader.value("nesterov", default: false), weightDecay: decay), learningRate: rate)
-    }
-  }
-
-  private func schedule(_ reader: ConfigurationReader) -> ScheduleConfiguration {
-    defer { reader.finish() }
-    enum Name: String, CaseIterable { case constant, polynomial }
-    switch reader.choice("name", default: Name.polynomial) {
-    case .constant: return .constant
-    case .polynomial: return .polynomial(power: reader.value("power", default: 0.9, in: 0...100))
-    }
-  }
-
-  private func patch(_ reader: ConfigurationReader) -> PipelineDefinition.Size? {
-    guard let node = reader.node("patch") else { return nil }
-    guard let sides = [Int](node), sides.count == 2, sides.allSatisfy((1...65536).contains) else {
-      reader.report("'training.patch' must be [height, width] in pixels, found \(node.kind)", at: node.origin)
-      return nil
-    }
-    return PipelineDefinition.Size(height: sides[0], width: sides[1])
-  }
-
-  private func duration(_ reader: ConfigurationReader) -> PipelineDefinition.Duration {
-    let epochs: Int? = reader.node("epochs") == nil ? nil : reader.value("epochs", default: 50, in: 1...10_000_000)
-    guard let node = reader.node("trainFor") else { return .epochs(epochs ?? 50) }
-    if epochs != nil {
-      reader.report("'training' has both epochs and trainFor: choose one (clear the other with null)", at: node.origin)
-    }
-    guard case .scalar(let text, _) = node.content, let seconds = parseDuration(text) else {
-      reader.report("'training.trainFor' must be a time such as 90s, 10min or 2h, found \(node.kind)", at: node.origin)
-      return .epochs(50)
-    }
-    return .seconds(seconds)
-  }
-
-  private func device(_ reader: ConfigurationReader) -> PipelineDefinition.DeviceChoice {
-    guard let node = reader.node("device"), let text: String = reader.convert(node, name: "training.device") else {
-      return .auto
-    }
-    switch text {
-    case "auto": return .auto
-    case "cpu": return .cpu
-    case "cuda": return .cuda(0)
-    default:
-      if text.hasPrefix("cuda:"), let index = Int(text.dropFirst(5)), index >= 0 { return .cuda(index) }
-      reader.report("'training.device' must be auto, cpu, cuda or cuda:N, found '\(text)'", at: node.origin)
-      return .auto
-    }
   }
 
   private func prediction(_ reader: ConfigurationReader) -> PipelineDefinition.Prediction {

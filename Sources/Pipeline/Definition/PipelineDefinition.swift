@@ -75,10 +75,19 @@ public struct PipelineDefinition: Sendable, Equatable {
     public var outputWeights: [Double]?
     /// A safetensors file with the encoder's first weights, by torchvision's names.
     public var pretrained: String?
-    /// Epochs in which the encoder's weights stay as they are.
-    public var freezeEpochs: Int
+    /// The weights that training begins with; absent: drawn ones.
+    public var start: Start?
+    /// What is frozen, or learns at another rate; later rules override earlier ones.
+    public var parameterRules: [ParameterRule]
     public var optimizer: OptimizerConfiguration
     public var schedule: ScheduleConfiguration
+    /// Clipping, accumulation, average, and what happens to a loss that is no number.
+    public var stepOptions: StepOptions
+    public var selection: ModelSelection
+    /// Epochs from one validation to the next; absent: as many as have 20 steps.
+    public var validateEvery: Int?
+    /// Which patches are drawn.
+    public var sampling: PatchSampling
     /// Absent: whole images.
     public var patch: Size?
     public var batch: Int
@@ -88,6 +97,13 @@ public struct PipelineDefinition: Sendable, Equatable {
     public var device: DeviceChoice
     /// Absent: all cores.
     public var threads: Int?
+  }
+
+  /// A checkpoint of an earlier run.
+  public struct Start: Sendable, Equatable {
+    public var checkpoint: String
+    /// Parameters that begin as drawn nonetheless.
+    public var reinitialize: [ParameterPattern] = []
   }
 
   public enum PrecisionChoice: String, Sendable, Equatable, Codable, CaseIterable {

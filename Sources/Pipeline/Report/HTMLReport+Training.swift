@@ -9,14 +9,20 @@ extension HTMLReport {
   private func curves(_ records: [EpochRecord]) -> String {
     let loss = LineChart(
       title: "Training loss", xLabel: "epoch",
-      series: [.init(name: "loss", style: "first", points: points(of: records) { $0.loss })], includes: [0])
+      series: [.init(name: "loss", style: "first", points: points(of: records, Self.loss))], includes: [0])
+    let best = plan.selection.best
+    var lines: [(name: ScoreName, value: (EpochRecord) -> Double?)] = [
+      (.iou, \.validationIoU), (.dice, \.validationDice),
+    ]
+    // What the weights were chosen by is always shown.
+    if ![.iou, .dice].contains(best) { lines[1] = (best, \.validationScore) }
     let scores = LineChart(
       title: "Validation score", xLabel: "epoch",
-      series: [
+      series: zip(lines, ["first", "second"]).map { line, style in
         .init(
-          name: "IoU", style: "first", points: points(of: records, \.validationIoU), marked: best(of: records)),
-        .init(name: "Dice", style: "second", points: points(of: records, \.validationDice)),
-      ], includes: [0, 1])
+          name: line.name.title, style: style, points: points(of: records, line.value),
+          marked: line.name == best ? kept(of: records, line.value) : nil)
+      }, includes: [0, 1])
     return "<figure>\(loss.svg)</figure><figure>\(scores.svg)"
       + "<figcaption>The dot marks the epoch whose weights are kept.</figcaption></figure>"
   }
@@ -27,12 +33,12 @@ extension HTMLReport {
       LineChart(title: title, xLabel: "epoch", series: rounds.map(series), includes: includes, hasLegend: false).svg
     }
     let loss = chart("Training loss", includes: [0]) { round in
-      .init(name: "loss", style: "first", points: points(of: round.records) { $0.loss })
+      .init(name: "loss", style: "first", points: points(of: round.records, Self.loss))
     }
-    let scores = chart("Validation IoU", includes: [0, 1]) { round in
+    let scores = chart("Validation \(plan.selection.best.title)", includes: [0, 1]) { round in
       .init(
-        name: "IoU", style: "first", points: points(of: round.records, \.validationIoU),
-        marked: best(of: round.records))
+        name: plan.selection.best.title, style: "first", points: points(of: round.records, \.validationScore),
+        marked: kept(of: round.records, \.validationScore))
     }
     return
       "<figure>\(loss)</figure><figure>\(scores)<figcaption>One line a fold; dots mark the epochs whose weights are "
@@ -45,10 +51,13 @@ extension HTMLReport {
     records.compactMap { record in value(record).map { (Double(record.epoch), $0) } }
   }
 
-  /// The epoch whose weights are kept, among those with a validation IoU.
-  private func best(of records: [EpochRecord]) -> Int? {
-    guard let best = records.lastIndex(where: \.isBest), records[best].validationIoU != nil else { return nil }
-    return records[..<best].count { $0.validationIoU != nil }
+  /// An epoch whose steps were all skipped has none.
+  private static func loss(_ record: EpochRecord) -> Double? { record.loss.defined }
+
+  /// The epoch whose weights are kept, among those that have the score.
+  private func kept(of records: [EpochRecord], _ value: (EpochRecord) -> Double?) -> Int? {
+    guard let best = records.lastIndex(where: \.isBest), value(records[best]) != nil else { return nil }
+    return records[..<best].count { value($0) != nil }
   }
 
   var foldsLead: String {

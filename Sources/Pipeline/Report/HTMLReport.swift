@@ -71,8 +71,14 @@ struct HTMLReport {
       \(escape(plan.network.architecture)) with \(grouped(plan.parameters)) parameters, trained on \
       \(plan.cases(in: .train).count) cases for \(grouped(records.last?.step ?? 0)) steps\
       \(records.last.map { " (\(minutes($0.seconds)))" } ?? ""), the best of \(records.count { $0.validationIoU != nil }) states chosen on \
-      \(plan.cases(in: .validation).count) validation cases, scored on \(test) test cases\(fold) that it never saw.
+      \(plan.cases(in: .validation).count) validation cases by their \(plan.selection.best.title), scored on \(test) \
+      test cases\(fold) that it never saw.\(stopped)
       """
+  }
+
+  private var stopped: String {
+    guard let reason = rounds[0].records.last?.stopped else { return "" }
+    return " " + escape(reason.prefix(1).uppercased() + reason.dropFirst()) + "."
   }
 
   private var tiles: String {

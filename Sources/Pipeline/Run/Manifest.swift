@@ -24,6 +24,8 @@ struct Manifest: Codable {
   var binaryDigest: String
   /// By the checkpoint's name.
   var weights: [String: String]
+  /// Why training ended before the plan's last step.
+  var stopped: String?
 
   static func make(plan: Plan, folder: RunFolder, started: Date) throws -> Manifest {
     try make(plans: [plan], folder: folder, weights: ["best": folder.best, "last": folder.last], started: started)
@@ -52,6 +54,8 @@ struct Manifest: Codable {
       for (mask, digest) in zip(entry.masks, entry.maskDigests) { inputs[mask.path] = digest }
     }
     if let pretrained = plan.pretrained { inputs[pretrained.path] = pretrained.digest }
+    if let start = plan.start { inputs[start.path] = start.digest }
+    let records = FileManager.default.fileExists(atPath: folder.log) ? try Journal.read(folder.log) : []
     var weights: [String: String] = [:]
     for (name, path) in files where FileManager.default.fileExists(atPath: path) {
       weights[name] = try digest(ofFile: path)
@@ -59,7 +63,7 @@ struct Manifest: Codable {
     return Manifest(
       sulcus: sulcusVersion, libtorch: Engine.version, seed: plan.seed, started: started, machine: .current,
       inputs: inputs, planDigest: try digest(ofFile: folder.plan), binaryDigest: try digest(ofFile: "/proc/self/exe"),
-      weights: weights)
+      weights: weights, stopped: records.last?.stopped)
   }
 }
 

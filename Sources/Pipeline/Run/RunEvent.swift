@@ -32,17 +32,23 @@ public struct EpochRecord: Sendable, Codable, Equatable {
   public var epoch: Int
   /// Steps done.
   public var step: Int
-  /// Mean training loss over the epoch.
+  /// Mean training loss over the epoch; not a number where all of its steps were skipped.
   public var loss: Double
   public var learningRate: Double
   /// Macro averages over the validation cases; nothing where no case defines one.
   public var validationIoU: Double?
   public var validationMIoU: Double?
   public var validationDice: Double?
+  /// The score that the best weights are chosen by.
+  public var validationScore: Double?
   /// Wall time since training began, s.
   public var seconds: Double
   /// Whether `best` holds this epoch's weights.
   public var isBest: Bool
+  /// The steps of the epoch that changed nothing, and why; nothing where there was none.
+  public var skipped: [String]?
+  /// Why training ended with this epoch, before its last step.
+  public var stopped: String?
 }
 
 /// Listens to a run.

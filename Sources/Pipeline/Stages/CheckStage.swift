@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Networks
+internal import Training
 
 /// What `sulcus check` and the start of every run find out: the definition, its files and the plan.
 public struct CheckedPipeline: Sendable {
@@ -21,7 +22,7 @@ public struct CheckedPipeline: Sendable {
     let scan = try DatasetScan.run(definition.data, workers: ProcessInfo.processInfo.activeProcessorCount)
     let plans = try scan.division.rounds.indices.map { try Plan.resolve(definition, scan: scan.round($0)) }
     let run = plans.count == 1 ? RunPlan.single(plans[0]) : .folds(plans)
-    return CheckedPipeline(definition: definition, run: run, notes: scan.notes)
+    return CheckedPipeline(definition: definition, run: run, notes: scan.notes + plans[0].notes)
   }
 }
 
@@ -32,12 +33,13 @@ extension CheckedPipeline {
       plan.totalSteps.map { "\($0) steps, \($0.quotientRoundedUp(by: plan.stepsPerEpoch)) epochs" }
       ?? "\(Int(plan.trainFor ?? 0)) s"
     let each = run.plans.count > 1 ? " for each fold" : ""
+    let batchesPerStep = plan.stepOptions.accumulate > 1 ? " × \(plan.stepOptions.accumulate)" : ""
     return """
       \(definition.source): no mistake found
       cases     \(cases)
       classes   \(plan.classes.classes.map { "\($0.name): \($0.values.map(\.text).joined(separator: ", "))" }.joined(separator: "; "))
       network   \(plan.network.architecture), \(plan.parameters) parameters, \(plan.network.inputChannels) → \(plan.network.outputChannels) channels
-      training  \(length)\(each), batch \(plan.batch)\(plan.patch.map { " of \($0.height)×\($0.width)" } ?? ""), \(plan.precision.rawValue) on \(plan.device)
+      training  \(length)\(each), batch \(plan.batch)\(batchesPerStep)\(plan.patch.map { " of \($0.height)×\($0.width)" } ?? ""), \(plan.precision.rawValue) on \(plan.device)
       """
   }
 

@@ -227,7 +227,7 @@ extension PipelineDefinition {
     var tree = ConfigurationNode(content: .map([.init(key: "model", origin: origin, value: model)]), origin: origin)
     for setting in settings {
       let key = setting.prefix { $0 != "=" }
-      if ["model.architecture", "model.pretrained", "model.freezeEpochs"].contains(key) {
+      if (["architecture"] + DefinitionDecoder.modelKeysOfTraining).contains(where: { key == "model.\($0)" }) {
         throw DefinitionError(
           Diagnostic(
             "--set \(key) does not go with a network's name: leave it out, or describe a pipeline file", at: origin))

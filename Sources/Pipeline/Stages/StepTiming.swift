@@ -17,13 +17,13 @@ enum StepTiming {
     let began = Date()
     let device = try Device(named: plan.device)
     let graph = try ArchitectureCatalog.build(plan.network)
-    let trainer = try plan.makeTrainer(graph: graph, device: device, totalSteps: steps)
+    let trainer = try plan.thawed.makeTrainer(graph: graph, device: device, totalSteps: steps)
     let batches = try TrainingBatches(plan: plan, divisors: graph.divisors)
     var times: [Double] = []
-    for step in 0..<steps {
+    for _ in 0..<steps {
       try Interruption.check()
       let start = Date()
-      try trainer.step(batches.batch(at: step))
+      try trainer.step { number in try batches.batch(at: number) }
       times.append(Date().timeIntervalSince(start))
     }
     let counted = times.dropFirst(steps / 4)
@@ -31,7 +31,7 @@ enum StepTiming {
 
     let validation = try ValidationSet(plan: plan, usage: TrainedModel.Usage(plan: plan))
     let start = Date()
-    _ = try validation.scores(graph: graph, parameters: trainer.parameters, device: device)
+    _ = try validation.scores(graph: graph, parameters: trainer.evaluated(), device: device)
     let validationSeconds = Date().timeIntervalSince(start)
 
     let perValidation = Double(plan.stepsPerEpoch * plan.epochsPerValidation)
@@ -39,5 +39,16 @@ enum StepTiming {
     var fixed = plan
     fixed.totalSteps = max(1, Int(remaining / (stepSeconds + validationSeconds / perValidation)))
     return fixed
+  }
+}
+
+extension Plan {
+  /// The plan without what is frozen for some epochs only: steps that change less are faster than those that follow.
+  fileprivate var thawed: Plan {
+    var thawed = self
+    for index in thawed.parameterRules.indices {
+      if case .epochs = thawed.parameterRules[index].freeze { thawed.parameterRules[index].freeze = .never }
+    }
+    return thawed
   }
 }

@@ -38,32 +38,42 @@ final class TrainStage {
     if resuming { try resume() }
   }
 
-  /// Trains until the plan's last step.
+  /// Trains until the plan's last step, or until the validation score no longer rises, where the plan says so.
   ///
   /// - Throws: `PipelineError` of code `notFinite` where the loss is no number, `interrupted` after Ctrl-C; the
   ///   checkpoints written so far are then whole and `--resume` goes on.
   func run() throws {
-    guard trainer.step < trainer.totalSteps else { return }
+    guard goesOn else { return }
     observer(
       .stage(
         "Training \(graph.name) with \(plan.parameters) parameters for \(trainer.totalSteps) steps, "
           + "\(plan.precision.rawValue) on \(plan.device)"))
-    while trainer.step < trainer.totalSteps {
+    while goesOn {
       let loss = try step()
-      progress.add(loss)
-      observer(.step(report(loss)))
+      if let loss { progress.add(loss) }
+      observer(.step(report(loss ?? .nan)))
       if trainer.step % plan.stepsPerEpoch == 0 || trainer.step == trainer.totalSteps { try finishEpoch() }
-      if Interruption.isRequested && trainer.step < trainer.totalSteps {
+      if Interruption.isRequested && goesOn {
         try save()
         throw PipelineError(
           .interrupted, "stopped by Ctrl-C after step \(trainer.step); the same command with --resume goes on")
       }
     }
+    if let stopped = progress.stopped { observer(.note(stopped)) }
   }
 
-  private func step() throws -> Double {
+  private var goesOn: Bool { trainer.step < trainer.totalSteps && progress.stopped == nil }
+
+  /// The loss; nothing where the step was skipped.
+  private func step() throws -> Double? {
     do {
-      return try trainer.step(try batches.batch(at: trainer.step))
+      switch try trainer.step({ number in try batches.batch(at: number) }) {
+      case .learned(let loss): return loss
+      case .skipped(let reason):
+        progress.skipped.append("\(reason)")
+        observer(.note("a step was skipped: \(reason)"))
+        return nil
+      }
     } catch let error as TrainingError where error.code == .notFinite {
       let kept =
         FileManager.default.fileExists(atPath: folder.best)
@@ -77,18 +87,37 @@ final class TrainStage {
     let epoch = trainer.step.quotientRoundedUp(by: plan.stepsPerEpoch)
     let isLast = trainer.step == trainer.totalSteps
     let validates = epoch % plan.epochsPerValidation == 0 || isLast
-    let scores = validates ? try validation.scores(graph: graph, parameters: trainer.parameters, device: device) : nil
-    let isBest = scores.map { $0.iou > progress.bestScore || progress.bestScore.isNaN } ?? false
-    if isBest { progress.bestScore = scores!.iou }
-    let record = EpochRecord(
+    var record = EpochRecord(
       epoch: epoch, step: trainer.step, loss: progress.meanLoss,
-      learningRate: trainer.learningRate(at: trainer.step - 1), validationIoU: scores?.iou.defined,
-      validationMIoU: scores?.miou.defined, validationDice: scores?.dice.defined, seconds: seconds, isBest: isBest)
+      learningRate: trainer.learningRate(at: trainer.step - 1), seconds: seconds, isBest: false,
+      skipped: progress.skipped.isEmpty ? nil : progress.skipped)
     progress.beginEpoch()
+    if validates {
+      let scores = try validation.scores(graph: graph, parameters: trainer.evaluated(), device: device)
+      record.take(scores, best: plan.selection.best)
+      decide(scores, &record)
+    }
     try journal.append(record)
-    if isBest { try trainer.weights(metadata: usage.metadata()).write(to: folder.best) }
-    if validates { try save() }
+    if record.isBest { try trainer.weights(metadata: usage.metadata()).write(to: folder.best) }
+    if validates || epoch % plan.epochsPerCheckpoint == 0 { try save() }
     observer(.epoch(record, report(record.loss)))
+  }
+
+  /// What follows from a validation: whether these weights are the best, the learning rate, and whether training ends.
+  private func decide(_ scores: [ScoreName: Double], _ record: inout EpochRecord) {
+    let score = scores[plan.selection.best]!
+    record.isBest = score > progress.bestScore || progress.bestScore.isNaN
+    if record.isBest { (progress.bestScore, progress.bestEpoch) = (score, record.epoch) }
+    trainer.validated(score: score)
+    guard let rule = plan.selection.earlyStopping,
+      progress.stopping.observe(scores[plan.selection.stoppingScore]!, rule), record.step < trainer.totalSteps
+    else { return }
+    let name = plan.selection.stoppingScore.rawValue
+    progress.stopped =
+      "training stopped early after epoch \(record.epoch), step \(record.step) of \(trainer.totalSteps): the validation "
+      + "\(name) has not risen\(rule.minimumChange > 0 ? " by more than \(rule.minimumChange)" : "") for "
+      + "\(rule.patience) validations; the best weights are those of epoch \(progress.bestEpoch)"
+    record.stopped = progress.stopped
   }
 
   private func save() throws {
@@ -105,7 +134,8 @@ final class TrainStage {
         try trainer.restore(checkpoint)
         progress = try LoopProgress(metadata: checkpoint.metadata, step: trainer.step, path: path)
         journal = try Journal(path: folder.log, upTo: trainer.step)
-        observer(.note("going on after step \(trainer.step) of \(trainer.totalSteps), from \(path)"))
+        observer(
+          .note(progress.stopped ?? "going on after step \(trainer.step) of \(trainer.totalSteps), from \(path)"))
         return
       } catch let error as CheckpointError where error.code != .otherArchitecture {
         observer(.note("\(error)"))
@@ -126,14 +156,30 @@ final class TrainStage {
   }
 }
 
+extension EpochRecord {
+  fileprivate mutating func take(_ scores: [ScoreName: Double], best: ScoreName) {
+    validationIoU = scores[.iou]?.defined
+    validationMIoU = scores[.miou]?.defined
+    validationDice = scores[.dice]?.defined
+    validationScore = scores[best]?.defined
+  }
+}
+
 /// What the loop remembers between steps, and a checkpoint between runs.
 private struct LoopProgress: Codable {
   private static let key = "sulcus.loop"
 
-  /// The best validation IoU so far; not a number before the first.
+  /// The best validation score so far; not a number before the first.
   var bestScore = Double.nan
+  /// 0 before the first.
+  var bestEpoch = 0
+  var stopping = EarlyStopping.State()
+  /// Why training ended before its last step.
+  var stopped: String?
   /// Wall time of training when it was saved.
   var seconds = 0.0
+  /// The steps of the epoch under way that changed nothing, and why.
+  var skipped: [String] = []
   private var lossSum = 0.0
   private var lossCount = 0
 
@@ -141,7 +187,9 @@ private struct LoopProgress: Codable {
   private(set) var earlierSeconds = 0.0
   private(set) var firstStep = 0
 
-  private enum CodingKeys: String, CodingKey { case bestScore, seconds, lossSum, lossCount }
+  private enum CodingKeys: String, CodingKey {
+    case bestScore, bestEpoch, stopping, stopped, seconds, skipped, lossSum, lossCount
+  }
 
   init() {}
 
@@ -158,30 +206,29 @@ private struct LoopProgress: Codable {
     [Self.key: String(decoding: try jsonEncoder.encode(self), as: UTF8.self)]
   }
 
-  /// Of the epoch under way.
-  var meanLoss: Double { lossSum / Double(max(1, lossCount)) }
+  /// Of the epoch under way; not a number where all of its steps were skipped.
+  var meanLoss: Double { lossCount == 0 ? .nan : lossSum / Double(lossCount) }
 
   mutating func add(_ loss: Double) {
     lossSum += loss
     lossCount += 1
   }
 
-  mutating func beginEpoch() { (lossSum, lossCount) = (0, 0) }
+  mutating func beginEpoch() { (lossSum, lossCount, skipped) = (0, 0, []) }
 }
 
 extension Plan {
   func makeTrainer(graph: NetworkGraph, device: Device, totalSteps: Int) throws -> Trainer {
     let parameters = try ParameterStore(graph: graph, seed: seed, device: device)
-    if let pretrained {
-      let given = Dictionary(try pretrained.values(for: graph).map { ($0.name, $0) }) { _, last in last }
+    let trained = try start?.values(for: graph) ?? pretrained?.values(for: graph) ?? []
+    if !trained.isEmpty {
+      let given = Dictionary(trained.map { ($0.name, $0) }) { _, last in last }
       try parameters.load(try parameters.exported().map { given[$0.name] ?? $0 })
     }
-    let frozen = frozenSteps > 0 ? parameters.trainableNames.filter(PretrainedEncoder.owns) : []
     return try Trainer(
       graph: graph, parameters: parameters, classes: classes.classes.count, loss: loss, optimizer: optimizer,
       schedule: schedule, precision: precision, totalSteps: totalSteps, stepsPerEpoch: stepsPerEpoch, seed: seed,
-      device: device, outputWeights: outputWeights,
-      starts: Dictionary(uniqueKeysWithValues: frozen.map { ($0, frozenSteps) }))
+      device: device, outputWeights: outputWeights, rules: parameterRules, options: stepOptions)
   }
 }
 

@@ -29,10 +29,10 @@ final class ValidationSet {
     }
   }
 
-  /// Macro averages over the cases; not a number where no case defines one.
+  /// Macro averages over the cases of the scores that the plan looks at; not a number where no case defines one.
   func scores(
     graph: NetworkGraph, parameters: ParameterStore, device: Device
-  ) throws -> (iou: Double, miou: Double, dice: Double) {
+  ) throws -> [ScoreName: Double] {
     let predictor = try Predictor(
       usage: usage, graph: graph,
       executor: try InferenceExecutor(graph: graph, parameters: parameters, precision: plan.precision), device: device)
@@ -45,7 +45,6 @@ final class ValidationSet {
       confusion.add(prediction: Predictor.labels(planes, usage: usage), reference: entry.reference)
       return CaseScores(name: entry.name, counts: confusion)
     }
-    let macro = ScoreSummary(scored, classes: usage.classes.names, scores: [.iou, .miou, .dice]).macro
-    return (macro[.iou]!, macro[.miou]!, macro[.dice]!)
+    return ScoreSummary(scored, classes: usage.classes.names, scores: plan.selection.scores).macro
   }
 }
