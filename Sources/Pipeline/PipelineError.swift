@@ -22,6 +22,7 @@ public struct PipelineError: Error, Sendable, Equatable, CustomStringConvertible
     case notFinite
     case interrupted
     case partial
+    case memory
   }
 
   public let code: Code

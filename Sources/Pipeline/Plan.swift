@@ -38,6 +38,8 @@ public struct Plan: Sendable, Equatable, Codable {
   /// Clipping, accumulation, average, and what happens to a loss that is no number.
   public var stepOptions: StepOptions
   public var selection: ModelSelection
+  /// Bytes of main memory that the run may take: what is kept of the data is bounded by it, and batches become smaller.
+  var maxMemory: Int?
   /// Which patches are drawn.
   public var sampling: PatchSampling
   /// Absent: whole images.
@@ -62,6 +64,9 @@ public struct Plan: Sendable, Equatable, Codable {
 
   /// Cases of a set, in order.
   public func cases(in set: DataSet) -> [Case] { cases.filter { $0.set == set } }
+
+  /// What prepared training images may take together.
+  var keptBytes: Int { min(1 << 30, (maxMemory ?? .max) / 4) }
 
   /// What a decoder refuses.
   var decodingLimits: DecodingLimits { DecodingLimits(decodedBytes: decodedBytes) }
@@ -88,6 +93,12 @@ public struct Plan: Sendable, Equatable, Codable {
     var (first, second) = (self, other)
     (first.workers, first.decodedBytes) = (second.workers, second.decodedBytes)
     if first.trainFor != nil { (first.totalSteps, second.totalSteps) = (nil, nil) }
+    if first.maxMemory != nil, first.maxMemory == second.maxMemory {
+      // Batches may have become smaller, and more of them a step.
+      func images(_ plan: Plan) -> Int { plan.batch * plan.stepOptions.accumulate }
+      guard images(first) == images(second) else { return false }
+      (first.batch, first.stepOptions.accumulate) = (second.batch, second.stepOptions.accumulate)
+    }
     return first == second
   }
 }
@@ -121,7 +132,7 @@ extension Plan {
       start: try training.start.map { (start) throws(PipelineError) in try StartingCheckpoint(start, graph: graph) },
       parameterRules: training.parameterRules, optimizer: training.optimizer, schedule: training.schedule,
       stepOptions: training.stepOptions, selection: training.selection,
-      sampling: training.sampling, patch: training.patch, batch: training.batch,
+      maxMemory: training.maxMemory, sampling: training.sampling, patch: training.patch, batch: training.batch,
       stepsPerEpoch: stepsPerEpoch,
       epochsPerValidation: training.validateEvery ?? leastStepsPerCheckpoint.quotientRoundedUp(by: stepsPerEpoch),
       totalSteps: nil, trainFor: nil,

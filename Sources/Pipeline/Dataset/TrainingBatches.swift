@@ -165,18 +165,18 @@ private struct BatchMaker: Sendable {
 private final class PreparedCases: Sendable {
   typealias Prepared = (image: FloatImage, labels: LabelMap)
 
-  /// What the kept planes may take together.
-  private static let budget = 1 << 30
-
   private let reader: CaseReader
   private let channels: ChannelSelection
   private let preprocessing: Preprocessing
+  /// What the kept planes may take together.
+  private let budget: Int
   private let kept = Mutex<(planes: [String: Prepared], bytes: Int)>(([:], 0))
 
   init(plan: Plan) {
     reader = plan.caseReader
     channels = plan.channels
     preprocessing = plan.preprocessing
+    budget = plan.keptBytes
   }
 
   func prepared(_ entry: Case, plane: Int) throws -> Prepared {
@@ -190,7 +190,7 @@ private final class PreparedCases: Sendable {
     )
     let bytes = prepared.image.values.count * MemoryLayout<Float>.size + prepared.labels.labels.count
     kept.withLock { kept in
-      guard kept.bytes + bytes <= Self.budget, kept.planes[key] == nil else { return }
+      guard kept.bytes + bytes <= budget, kept.planes[key] == nil else { return }
       kept.planes[key] = prepared
       kept.bytes += bytes
     }

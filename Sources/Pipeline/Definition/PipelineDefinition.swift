@@ -86,6 +86,10 @@ public struct PipelineDefinition: Sendable, Equatable {
     public var selection: ModelSelection
     /// Epochs from one validation to the next; absent: as many as have 20 steps.
     public var validateEvery: Int?
+    /// Bytes of main memory that the run may take; absent: what it takes.
+    public var maxMemory: Int?
+    /// Whether TensorBoard's event files are written.
+    public var tensorBoard: Bool
     /// Which patches are drawn.
     public var sampling: PatchSampling
     /// Absent: whole images.

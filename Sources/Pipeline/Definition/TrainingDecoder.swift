@@ -24,6 +24,8 @@ extension DefinitionDecoder {
       selection: selection(reader),
       validateEvery: reader.node("validateEvery") == nil
         ? nil : reader.value("validateEvery", default: 1, in: 1...10_000_000),
+      maxMemory: maxMemory(reader),
+      tensorBoard: reader.value("tensorBoard", default: false),
       sampling: sampling(reader),
       patch: patch(reader),
       batch: reader.value("batch", default: 8, in: 1...4096),
@@ -261,6 +263,14 @@ extension DefinitionDecoder {
   }
 
   // MARK: Data, time and machine
+
+  private func maxMemory(_ training: ConfigurationReader) -> Int? {
+    guard let node = training.node("maxMemory"), let text: String = training.convert(node, name: "training.maxMemory")
+    else { return nil }
+    if let bytes = parseBytes(text), bytes > 0 { return bytes }
+    training.report("'training.maxMemory' must be a size such as 4GiB or 800MiB, found '\(text)'", at: node.origin)
+    return nil
+  }
 
   /// `sampling: {foreground: 0.33, balanceClasses: true}`.
   private func sampling(_ training: ConfigurationReader) -> PatchSampling {

@@ -44,7 +44,7 @@ enum StepTiming {
 
 extension Plan {
   /// The plan without what is frozen for some epochs only: steps that change less are faster than those that follow.
-  fileprivate var thawed: Plan {
+  var thawed: Plan {
     var thawed = self
     for index in thawed.parameterRules.indices {
       if case .epochs = thawed.parameterRules[index].freeze { thawed.parameterRules[index].freeze = .never }
