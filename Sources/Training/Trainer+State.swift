@@ -45,7 +45,6 @@ extension Trainer {
     (step, skippedSteps, skippedInARow, plateau) = (loop.step, loop.skippedSteps, loop.skippedInARow, loop.plateau)
     for (group, age) in zip(optimizer.groups, loop.ages) { group.age = age }
     average?.updates = loop.averageUpdates
-    recordedGroups = nil
   }
 
   /// This trainer's own tensors beside the values that the checkpoint holds for them.

@@ -26,8 +26,6 @@ public final class Trainer {
   let average: WeightAverage?
   var plateau = PlateauState()
   var skippedInARow = 0
-  /// Whether the parameters record what the next step needs; a restored one has to look again.
-  var recordedGroups: Int?
 
   let options: StepOptions
   let stepsPerEpoch: Int
@@ -41,6 +39,8 @@ public final class Trainer {
   let gradientSums: [Tensor]
   private let schedule: ScheduleConfiguration
   private let runningStatistics: RunningStatisticsCopy
+  /// The groups whose parameters are recorded; nothing before the first step.
+  private var recordedGroups: Int?
 
   /// - Parameters:
   ///   - parameters: the graph's, on `device`; what is frozen is recorded no more.
