@@ -3,6 +3,10 @@
 #include <c10/core/CPUAllocator.h>
 #include <c10/core/impl/alloc_cpu.h>
 
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
+
 #include "ctorch.h"
 #include "page_pool.h"
 
@@ -47,4 +51,9 @@ ct_memory ct_memory_usage(void) {
   return {static_cast<int64_t>(usage.live), static_cast<int64_t>(usage.peak), static_cast<int64_t>(usage.held)};
 }
 
-void ct_release_free_memory(void) { ct::page_pool().release_kept(); }
+void ct_release_free_memory(void) {
+  ct::page_pool().release_kept();
+#if defined(__GLIBC__)
+  malloc_trim(0);
+#endif
+}

@@ -31,6 +31,8 @@ public enum PipelineRun {
     try Engine.setThreads(checked.plan.threads)
     let (folder, plan) = try openFolder(checked, output: output, resume: resume)
     observer(.note("the run is kept in \(folder.path)"))
+    let lock = try FolderLock(folder: folder.path)
+    defer { withExtendedLifetime(lock) {} }
     switch plan {
     case .single(let plan):
       let run = SingleRun(plan: plan, folder: folder, resuming: resume, started: started, observer: observer)

@@ -40,6 +40,8 @@ public struct Plan: Sendable, Equatable, Codable {
   public var selection: ModelSelection
   /// Bytes of main memory that the run may take: what is kept of the data is bounded by it, and batches become smaller.
   var maxMemory: Int?
+  /// Whether TensorBoard's event files are written.
+  var tensorBoard: Bool
   /// Which patches are drawn.
   public var sampling: PatchSampling
   /// Absent: whole images.
@@ -92,6 +94,7 @@ public struct Plan: Sendable, Equatable, Codable {
   func describesSameRun(as other: Plan) -> Bool {
     var (first, second) = (self, other)
     (first.workers, first.decodedBytes) = (second.workers, second.decodedBytes)
+    first.tensorBoard = second.tensorBoard
     if first.trainFor != nil { (first.totalSteps, second.totalSteps) = (nil, nil) }
     if first.maxMemory != nil, first.maxMemory == second.maxMemory {
       // Batches may have become smaller, and more of them a step.
@@ -132,7 +135,8 @@ extension Plan {
       start: try training.start.map { (start) throws(PipelineError) in try StartingCheckpoint(start, graph: graph) },
       parameterRules: training.parameterRules, optimizer: training.optimizer, schedule: training.schedule,
       stepOptions: training.stepOptions, selection: training.selection,
-      maxMemory: training.maxMemory, sampling: training.sampling, patch: training.patch, batch: training.batch,
+      maxMemory: training.maxMemory, tensorBoard: training.tensorBoard, sampling: training.sampling,
+      patch: training.patch, batch: training.batch,
       stepsPerEpoch: stepsPerEpoch,
       epochsPerValidation: training.validateEvery ?? leastStepsPerCheckpoint.quotientRoundedUp(by: stepsPerEpoch),
       totalSteps: nil, trainFor: nil,

@@ -16,6 +16,7 @@ struct SingleRun {
   /// - Returns: the scores of the test cases; nothing where it stopped after training.
   func perform(stopAfterTraining: Bool) throws -> ScoredCases? {
     var plan = plan
+    if !resuming { plan = try fit(plan) }
     if plan.totalSteps == nil {
       observer(.stage("Timing the first steps of \(Int(plan.trainFor ?? 0)) s"))
       plan = try StepTiming.fix(plan)
@@ -27,6 +28,20 @@ struct SingleRun {
       return nil
     }
     return try scoreTestCases(plan)
+  }
+
+  /// Finds out and tells what the run will take.
+  private func fit(_ plan: Plan) throws -> Plan {
+    let (fitted, estimate) = try Preflight(plan: plan).perform()
+    observer(.estimate(estimate))
+    if fitted.batch != plan.batch {
+      observer(
+        .note(
+          "batches of \(fitted.batch) instead of \(plan.batch), \(fitted.stepOptions.accumulate) of them a step, keep to the "
+            + "memory limit; batch normalization sees the smaller ones"))
+    }
+    if fitted != plan { try writeJSON(fitted, to: folder.plan) }
+    return fitted
   }
 
   /// Training keeps its network and moments alive only here, so that predicting has the memory.

@@ -47,6 +47,7 @@ public enum Engine {
   /// What large tensors of this process take.
   public static var memory: Memory { TorchCall.memory }
 
-  /// Gives the system back what is kept for the next tensors: worthwhile where much less will be needed from now on.
+  /// Gives the system back what is kept for the next tensors, and what the heap keeps: worthwhile where much less will be
+  /// needed from now on.
   public static func releaseFreeMemory() { TorchCall.releaseFreeMemory() }
 }

@@ -21,6 +21,7 @@ final class ProgressDisplay {
       stage = name
       line(name)
     case .note(let text): line("note: \(text)")
+    case .estimate(let estimate): line("  \(describe(estimate))")
     case .progress(let done, let total):
       draw(bar(done, total) + " \(done)/\(total)", last: done == total)
     case .step(let progress): drawStep(progress)
@@ -42,9 +43,21 @@ final class ProgressDisplay {
 
   private func drawStep(_ progress: TrainingProgress) {
     let loss = String(format: "loss %.4f", progress.loss)
-    let left = "  \(duration(progress.remainingSeconds)) left"
+    let speed = String(
+      format: "%.1f images/s",
+      progress.secondsPerStep > 0 ? Double(progress.imagesPerStep) / progress.secondsPerStep : 0)
+    let rate = String(format: "lr %.2g", progress.learningRate)
+    let left = "\(duration(progress.remainingSeconds)) left"
     draw(
-      "\(bar(progress.step, progress.totalSteps)) \(progress.step)/\(progress.totalSteps)  \(loss)\(left)", last: false)
+      "\(bar(progress.step, progress.totalSteps)) \(progress.step)/\(progress.totalSteps)  "
+        + [loss, rate, speed, left].joined(separator: "  "), last: false)
+  }
+
+  private func describe(_ estimate: RunEstimate) -> String {
+    let memory = estimate.memory.map { String(format: "about %.2f GiB of memory, ", Double($0) / 0x1p30) } ?? ""
+    let step = String(format: "%.3f s a step", estimate.secondsPerStep)
+    let whole = estimate.seconds.map { ", \(duration($0)) in all" } ?? ""
+    return "will take \(memory)\(step)\(whole)"
   }
 
   private func epochLine(_ record: EpochRecord, _ progress: TrainingProgress) -> String {
@@ -55,6 +68,7 @@ final class ProgressDisplay {
     if let iou = record.validationIoU { parts.append(String(format: "validation IoU %.4f", iou)) }
     if let dice = record.validationDice { parts.append(String(format: "Dice %.4f", dice)) }
     if record.isBest { parts.append("best") }
+    if let waiting = record.waiting { parts.append(String(format: "waiting %.1f %%", 100 * waiting)) }
     parts.append(duration(record.seconds))
     if progress.step < progress.totalSteps { parts.append("\(duration(progress.remainingSeconds)) left") }
     return "  " + parts.joined(separator: "  ")

@@ -34,6 +34,11 @@ struct PipelineOptions: ParsableArguments {
   var seed: UInt64?
 
   var overrides: DefinitionOverrides { DefinitionOverrides(settings: settings, seed: seed) }
+
+  /// With what else a command sets.
+  func overrides(maxMemory: String?) -> DefinitionOverrides {
+    DefinitionOverrides(settings: settings + (maxMemory.map { ["training.maxMemory=\($0)"] } ?? []), seed: seed)
+  }
 }
 
 /// Where a run is kept.
@@ -43,6 +48,11 @@ struct RunOptions: ParsableArguments {
 
   @Flag(help: "Go on with the unfinished run in --output, else with the newest one of this pipeline.")
   var resume = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Keep to so much main memory, by smaller batches where need be (as training.maxMemory).", valueName: "size"))
+  var maxMemory: String?
 }
 
 /// What is refused because it would take too much memory.

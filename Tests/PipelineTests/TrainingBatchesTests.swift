@@ -181,7 +181,8 @@ import Training
       anywhere.sampling = PatchSampling()
       let plain = try batches(anywhere, 0..<10)
       #expect(plain.map(\.names) == always.map(\.names), "the order of the images is the same")
-      #expect(plain.contains { batch in (0..<plan.batch).contains { !batch.labels[$0 * 16..<($0 + 1) * 16].contains(1) } })
+      #expect(
+        plain.contains { batch in (0..<plan.batch).contains { !batch.labels[$0 * 16..<($0 + 1) * 16].contains(1) } })
     }
   }
 
@@ -192,7 +193,8 @@ import Training
         let rare = number == 0
         try folder.write(Image.noise(16, 16, number: number), to: "images/\(number).png")
         try folder.write(
-          Image.gray(16, 16) { x, y in (x, y) == (3, 4) && rare ? 2 : x < 8 && !rare ? 1 : 0 }, to: "masks/\(number).png")
+          Image.gray(16, 16) { x, y in (x, y) == (3, 4) && rare ? 2 : x < 8 && !rare ? 1 : 0 },
+          to: "masks/\(number).png")
       }
       let sets = (0..<5).map { "\($0),train\n" }.joined() + "5,validation\n6,test\n"
       try folder.write("image,set\n" + sets, to: "split.csv")

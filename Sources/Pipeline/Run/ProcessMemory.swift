@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Tensors
 
 /// The main memory that this process takes, as Linux tells it.
 enum ProcessMemory {
@@ -12,9 +13,7 @@ enum ProcessMemory {
 
   /// Gives back what the heap keeps free, and counts the peak anew from there.
   static func forgetPeak() {
-    #if canImport(Glibc)
-      malloc_trim(0)
-    #endif
+    Engine.releaseFreeMemory()
     // 5: proc(5) on clear_refs.
     FileHandle(forWritingAtPath: "/proc/self/clear_refs")?.write(Data("5".utf8))
   }

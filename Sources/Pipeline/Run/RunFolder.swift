@@ -15,6 +15,8 @@ public struct RunFolder: Sendable, Equatable {
   public var best: String { file("checkpoints/best.safetensors") }
   public var last: String { file("checkpoints/last.safetensors") }
   public var previous: String { file("checkpoints/previous.safetensors") }
+  /// Event files, where they are asked for.
+  public var tensorBoard: String { file("tensorboard") }
   public var predictions: String { file("predictions") }
   public var cases: String { file("cases.csv") }
   public var scores: String { file("scores.json") }

@@ -7,17 +7,6 @@ internal import Training
 
 /// What a run will take, found out before it begins by a few steps on noise, which are thrown away.
 struct Preflight {
-  /// What a training will take.
-  struct Estimate: Sendable, Equatable, Codable {
-    /// Bytes of main memory at most; nothing where the system does not tell.
-    var memory: Int?
-    var secondsPerStep: Double
-    /// Of one validation.
-    var validationSeconds: Double
-    /// Steps and validations together; nothing where a time limit will fix the number of steps.
-    var seconds: Double?
-  }
-
   /// Steps of a probe; the first makes kernels and does not count.
   private static let steps = 3
 
@@ -34,7 +23,7 @@ struct Preflight {
   /// The plan, with smaller batches where its memory limit asks for them, and what it will take.
   ///
   /// - Throws: `PipelineError` of code `memory` where not even batches of one image fit.
-  func perform() throws -> (plan: Plan, estimate: Estimate) {
+  func perform() throws -> (plan: Plan, estimate: RunEstimate) {
     ProcessMemory.forgetPeak()
     var fitted = plan
     var step: (memory: Int?, seconds: Double)
@@ -57,7 +46,7 @@ struct Preflight {
     let validations = plan.totalSteps.map { $0.quotientRoundedUp(by: plan.stepsPerEpoch * plan.epochsPerValidation) }
     return (
       fitted,
-      Estimate(
+      RunEstimate(
         memory: memory, secondsPerStep: secondsPerStep, validationSeconds: validationSeconds,
         seconds: plan.totalSteps.map { Double($0) * secondsPerStep + Double(validations!) * validationSeconds })
     )

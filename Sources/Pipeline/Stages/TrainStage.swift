@@ -18,7 +18,11 @@ final class TrainStage {
   private let validation: ValidationSet
   private var journal: Journal
   private var progress: LoopProgress
+  private var events: TensorBoardLog?
   private let began = Date()
+  /// When the epoch under way began, and what had been waited for batches until then.
+  private var epochBegan = Date()
+  private var waitedBefore = Duration.zero
 
   /// - Parameters:
   ///   - plan: with its number of steps fixed.
@@ -36,6 +40,7 @@ final class TrainStage {
     journal = Journal(path: folder.log)
     progress = LoopProgress()
     if resuming { try resume() }
+    if plan.tensorBoard { events = try TensorBoardLog(folder: folder.tensorBoard, step: trainer.step) }
   }
 
   /// Trains until the plan's last step, or until the validation score no longer rises, where the plan says so.
@@ -48,6 +53,7 @@ final class TrainStage {
       .stage(
         "Training \(graph.name) with \(plan.parameters) parameters for \(trainer.totalSteps) steps, "
           + "\(plan.precision.rawValue) on \(plan.device)"))
+    epochBegan = Date()
     while goesOn {
       let loss = try step()
       if let loss { progress.add(loss) }
@@ -90,7 +96,7 @@ final class TrainStage {
     var record = EpochRecord(
       epoch: epoch, step: trainer.step, loss: progress.meanLoss,
       learningRate: trainer.learningRate(at: trainer.step - 1), seconds: seconds, isBest: false,
-      skipped: progress.skipped.isEmpty ? nil : progress.skipped)
+      waiting: waitingShare, skipped: progress.skipped.isEmpty ? nil : progress.skipped)
     progress.beginEpoch()
     if validates {
       let scores = try validation.scores(graph: graph, parameters: trainer.evaluated(), device: device)
@@ -98,9 +104,16 @@ final class TrainStage {
       decide(scores, &record)
     }
     try journal.append(record)
+    try events?.write(record.curves, step: record.step)
     if record.isBest { try trainer.weights(metadata: usage.metadata()).write(to: folder.best) }
     if validates || epoch % plan.epochsPerCheckpoint == 0 { try save() }
     observer(.epoch(record, report(record.loss)))
+    (epochBegan, waitedBefore) = (Date(), batches.waited)
+  }
+
+  /// The share of the epoch's time in which the engine had no batch.
+  private var waitingShare: Double {
+    (batches.waited - waitedBefore) / .seconds(max(1e-9, Date().timeIntervalSince(epochBegan)))
   }
 
   /// What follows from a validation: whether these weights are the best, the learning rate, and whether training ends.
@@ -152,6 +165,7 @@ final class TrainStage {
     return TrainingProgress(
       step: trainer.step, totalSteps: trainer.totalSteps, stepsPerEpoch: plan.stepsPerEpoch, loss: loss,
       secondsPerStep: done > 0 ? Date().timeIntervalSince(began) / Double(done) : 0,
+      imagesPerStep: plan.batch * plan.stepOptions.accumulate,
       learningRate: trainer.learningRate(at: max(0, trainer.step - 1)))
   }
 }
@@ -162,6 +176,14 @@ extension EpochRecord {
     validationMIoU = scores[.miou]?.defined
     validationDice = scores[.dice]?.defined
     validationScore = scores[best]?.defined
+  }
+
+  /// For TensorBoard, by the names of the curves.
+  fileprivate var curves: [String: Double] {
+    [
+      "loss": loss.defined, "learningRate": learningRate, "waiting": waiting, "validation/iou": validationIoU,
+      "validation/miou": validationMIoU, "validation/dice": validationDice,
+    ].compactMapValues { $0 }
   }
 }
 

@@ -54,6 +54,7 @@ private func runPipeline(
   let display = ProgressDisplay(quiet: quiet)
   defer { display.finish() }
   return try PipelineRun.perform(
-    pipeline.pipeline, overrides: pipeline.overrides, output: place.output, resume: place.resume,
+    pipeline.pipeline, overrides: pipeline.overrides(maxMemory: place.maxMemory), output: place.output,
+    resume: place.resume,
     stopAfterTraining: stopAfterTraining, observer: display.show)
 }
