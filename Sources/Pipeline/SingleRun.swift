@@ -24,6 +24,9 @@ struct SingleRun {
       try writeJSON(plan, to: folder.plan)
     }
     try train(plan)
+    if let peak = ProcessMemory.peak, let estimate = plan.estimate?.memory {
+      observer(.note("training took \(gibibytes(peak)) of memory at most; \(gibibytes(estimate)) were expected"))
+    }
     if stopAfterTraining {
       try writeJSON(Manifest.make(plan: plan, folder: folder, started: started), to: folder.manifest)
       return nil
@@ -46,6 +49,8 @@ struct SingleRun {
     try writeJSON(known, to: folder.plan)
     return known
   }
+
+  private func gibibytes(_ bytes: Int) -> String { String(format: "%.2f GiB", Double(bytes) / 0x1p30) }
 
   /// Training keeps its network and moments alive only here, so that predicting has the memory.
   private func train(_ plan: Plan) throws {

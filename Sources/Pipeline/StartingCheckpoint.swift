@@ -11,6 +11,8 @@ struct StartingCheckpoint: Sendable, Equatable, Codable {
   let reinitialized: [String]
   /// Tensors of the checkpoint that this run's network does not have.
   let unused: [String]
+  /// Whether the checkpoint holds an average of its weights beside them, which is not what training begins with.
+  let hasAverage: Bool
 
   /// Looks whether the checkpoint has all that the network needs.
   ///
@@ -36,6 +38,7 @@ struct StartingCheckpoint: Sendable, Equatable, Codable {
       throw PipelineError(.model, problems + ["model.start: \(error)"])
     }
     let known = Set(graph.parameters.map(\.name))
+    hasAverage = checkpoint.tensors.contains { $0.name.hasPrefix("ema.") }
     unused = checkpoint.parameterValues.map(\.name).filter { !known.contains($0) }
     problems += Self.complaints(checkpoint, graph: graph, except: named).map { "model.start: \(path): \($0)" }
     guard problems.isEmpty else { throw PipelineError(.model, problems + [Self.advice]) }
@@ -69,6 +72,9 @@ struct StartingCheckpoint: Sendable, Equatable, Codable {
   /// What the user should know.
   var notes: [String] {
     var notes = ["training begins with the weights of \(path)"]
+    if hasAverage {
+      notes.append("\(path) also holds averaged weights, which its best.safetensors has: give that to begin with them")
+    }
     if !reinitialized.isEmpty { notes.append("these begin anew: \(reinitialized.joined(separator: ", "))") }
     if !unused.isEmpty {
       notes.append("these of the checkpoint are not in the network and are left out: \(unused.joined(separator: ", "))")

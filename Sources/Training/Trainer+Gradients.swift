@@ -104,7 +104,7 @@ extension Trainer {
     let what = index == 0 ? "the loss" : "the gradient of \(names[index - 1])"
     throw TrainingError(
       .notFinite,
-      "\(what) is \(index == 0 ? "\(values[0])" : "not finite") at step \(step) (epoch \(step / stepsPerEpoch)), from "
+      "\(what) is \(index == 0 ? "\(values[0])" : "not finite") at step \(step) (epoch \(step / stepsPerEpoch + 1)), from "
         + "\(batch.names.joined(separator: ", ")); look at these images, or lower the learning rate")
   }
 }

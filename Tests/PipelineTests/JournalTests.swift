@@ -25,15 +25,24 @@ import Testing
     try withFolder { folder in
       var first = Journal(path: folder.file("log.jsonl"))
       for epoch in 1...4 { try first.append(record(epoch)) }
-      var resumed = try Journal(path: folder.file("log.jsonl"), upTo: 20)
+      var resumed = Journal(path: folder.file("log.jsonl"), upTo: 20)
       #expect(resumed.records.map(\.epoch) == [1, 2])
       try resumed.append(record(3, score: 0.75))
       #expect(try Journal.read(folder.file("log.jsonl")).map(\.validationIoU) == [0.5, 0.5, 0.75])
     }
   }
 
+  @Test func whatCanBeReadOfADamagedLogIsKept() throws {
+    try withFolder { folder in
+      var first = Journal(path: folder.file("log.jsonl"))
+      for epoch in 1...3 { try first.append(record(epoch)) }
+      try folder.write(folder.bytes(of: "log.jsonl").dropLast(20), to: "log.jsonl")
+      #expect(Journal(path: folder.file("log.jsonl"), upTo: 30).records.map(\.epoch) == [1, 2])
+    }
+  }
+
   @Test func whereThereIsNoLogItBegins() throws {
-    #expect(try Journal(path: "/nowhere/log.jsonl", upTo: 5).records.isEmpty)
+    #expect(Journal(path: "/nowhere/log.jsonl", upTo: 5).records.isEmpty)
   }
 
   @Test func anotherFileIsNoLog() throws {

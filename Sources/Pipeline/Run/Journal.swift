@@ -8,23 +8,20 @@ struct Journal {
   init(path: String) { self.path = path }
 
   /// The journal of an interrupted run, without the epochs after a step.
-  init(path: String, upTo step: Int) throws(PipelineError) {
+  ///
+  /// A power cut may have damaged it; what can be read of it is kept, for the weights do not depend on it.
+  init(path: String, upTo step: Int) {
     self.path = path
-    guard FileManager.default.fileExists(atPath: path) else { return }
-    records = try Self.read(path).filter { $0.step <= step }
+    let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+    records = text.split(separator: "\n").compactMap { try? jsonDecoder.decode(EpochRecord.self, from: Data($0.utf8)) }
+      .filter { $0.step <= step }
   }
 
-  mutating func append(_ record: EpochRecord) throws(PipelineError) {
+  mutating func append(_ record: EpochRecord) throws {
     records.append(record)
     let encoder = jsonEncoder
     encoder.outputFormatting = [.sortedKeys]
-    var text = Data()
-    for record in records {
-      // A record holds numbers alone and always encodes.
-      text += (try? encoder.encode(record)) ?? Data()
-      text += Data("\n".utf8)
-    }
-    try writeFile(text, to: path)
+    try writeFile(records.reduce(into: Data()) { $0 += try encoder.encode($1) + Data("\n".utf8) }, to: path)
   }
 
   static func read(_ path: String) throws(PipelineError) -> [EpochRecord] {

@@ -24,6 +24,8 @@ struct Manifest: Codable {
   var binaryDigest: String
   /// By the checkpoint's name.
   var weights: [String: String]
+  /// Bytes of main memory that the process took at most since its training began; nothing where the system does not tell.
+  var peakMemory: Int?
   /// Why training ended before the plan's last step.
   var stopped: String?
 
@@ -63,7 +65,7 @@ struct Manifest: Codable {
     return Manifest(
       sulcus: sulcusVersion, libtorch: Engine.version, seed: plan.seed, started: started, machine: .current,
       inputs: inputs, planDigest: try digest(ofFile: folder.plan), binaryDigest: try digest(ofFile: "/proc/self/exe"),
-      weights: weights, stopped: records.last?.stopped)
+      weights: weights, peakMemory: ProcessMemory.peak, stopped: records.last?.stopped)
   }
 }
 

@@ -154,7 +154,7 @@ final class TrainStage {
         let checkpoint = try Checkpoint.load(path, expecting: graph)
         try trainer.restore(checkpoint)
         progress = try LoopProgress(metadata: checkpoint.metadata, step: trainer.step, path: path)
-        journal = try Journal(path: folder.log, upTo: trainer.step)
+        journal = Journal(path: folder.log, upTo: trainer.step)
         lastIsSound = path == folder.last
         observer(
           .note(progress.stopped ?? "going on after step \(trainer.step) of \(trainer.totalSteps), from \(path)"))
