@@ -66,8 +66,13 @@ extension HTMLReport {
     return """
       \(escape(plan.network.architecture)) with \(grouped(plan.parameters)) parameters, trained \(rounds.count) times: each \
       of \(cases) cases\(groups > 0 ? " (\(groups) groups, none of them cut)" : "") is scored once, by the network \
-      that never saw it. The best state of each fold was chosen on an eighth of the cases that were not its test cases.
+      that never saw it. The best state of each fold was chosen on an eighth of the cases that were not its test cases.\(stoppedFolds)
       """
+  }
+
+  private var stoppedFolds: String {
+    let names = rounds.filter { $0.records.last?.stopped != nil }.compactMap { $0.plan.fold.map { "\($0.index)" } }
+    return names.isEmpty ? "" : " Training stopped early in the folds \(names.joined(separator: ", "))."
   }
 
   var foldTable: String {
