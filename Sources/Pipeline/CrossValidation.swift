@@ -30,23 +30,31 @@ struct CrossValidation {
     try Interruption.check()
     let place = folder(ofFold: index)
     let name = "Fold \(plans[index].fold?.index ?? index), \(index + 1) of \(plans.count)"
-    guard !place.isFinished else {
-      observer(.note("\(name), is finished: \(place.path) is kept"))
-      return
-    }
-    observer(.stage("\(name): \(place.path)"))
     var plan = plans[index]
     let isBegun = place.holdsRun
     if isBegun {
       let begun = try Plan.read(place.plan)
       guard begun.describesSameRun(as: plan) else {
         throw PipelineError(
-          .resume, "\(place.path): its run had other settings or files than \(folder.plan) says; start a new run")
+          .resume,
+          "\(place.path): its run had other settings or files than \(folder.plan) says; start a new run in another folder"
+        )
       }
       // Its number of steps may be fixed already.
+      let conveniences = plan
       plan = begun
-    } else {
-      _ = try RunFolder.create(name: plan.name, output: place.path, bytes: plan.leastBytes)
+      plan.takeConveniences(of: conveniences)
+    }
+    guard !place.isFinished else {
+      observer(.note("\(name), is finished: \(place.path) is kept"))
+      return
+    }
+    observer(.stage("\(name): \(place.path)"))
+    if !isBegun { _ = try RunFolder.create(name: plan.name, output: place.path, bytes: plan.leastBytes) }
+    let lock = try FolderLock(folder: place.path)
+    defer { withExtendedLifetime(lock) {} }
+    if !isBegun {
+      if index > 0 { plan.fit(as: try Plan.read(folder(ofFold: 0).plan)) }
       try place.begin(plan, definition: definition)
     }
     let run = SingleRun(plan: plan, folder: place, resuming: isBegun, started: Date(), observer: observer)

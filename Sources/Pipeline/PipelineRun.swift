@@ -29,9 +29,8 @@ public enum PipelineRun {
     let checked = try CheckedPipeline.load(path, overrides: overrides)
     for note in checked.notes { observer(.note(note)) }
     try Engine.setThreads(checked.plan.threads)
-    let (folder, plan) = try openFolder(checked, output: output, resume: resume)
+    let (folder, lock, plan) = try openFolder(checked, output: output, resume: resume)
     observer(.note("the run is kept in \(folder.path)"))
-    let lock = try FolderLock(folder: folder.path)
     defer { withExtendedLifetime(lock) {} }
     switch plan {
     case .single(let plan):
@@ -48,12 +47,16 @@ public enum PipelineRun {
 
   private static func openFolder(
     _ checked: CheckedPipeline, output: String?, resume: Bool
-  ) throws -> (RunFolder, RunPlan) {
+  ) throws -> (RunFolder, FolderLock, RunPlan) {
     if resume {
       let candidates = output.map { [RunFolder(path: $0)] } ?? RunFolder.existing(name: checked.plan.name)
       for folder in candidates where folder.holdsRun && !folder.isFinished {
-        let plan = try RunPlan.read(folder.plan)
-        if plan.describesSameRun(as: checked.run) { return (folder, plan) }
+        let lock = try FolderLock(folder: folder.path)
+        var plan = try RunPlan.read(folder.plan)
+        if plan.describesSameRun(as: checked.run) {
+          plan.takeConveniences(of: checked.plan)
+          return (folder, lock, plan)
+        }
         guard output == nil else {
           throw PipelineError(
             .resume, "\(folder.path): its run had other settings or files (compare \(folder.plan)); start a new run")
@@ -65,16 +68,14 @@ public enum PipelineRun {
     }
     let bytes = checked.run.plans.reduce(16 << 20) { $0 + $1.leastBytes }
     let name = checked.plan.name
+    let isSingle = checked.run.plans.count == 1
+    let folder = try RunFolder.create(name: name, output: output, bytes: bytes, checkpoints: isSingle)
+    let lock = try FolderLock(folder: folder.path)
     switch checked.run {
-    case .single(let plan):
-      let folder = try RunFolder.create(name: name, output: output, bytes: bytes)
-      try folder.begin(plan, definition: checked.definition.yaml)
-      return (folder, checked.run)
-    case .folds(let plans):
-      let folder = try RunFolder.create(name: name, output: output, bytes: bytes, checkpoints: false)
-      try folder.begin(plans, definition: checked.definition.yaml)
-      return (folder, checked.run)
+    case .single(let plan): try folder.begin(plan, definition: checked.definition.yaml)
+    case .folds(let plans): try folder.begin(plans, definition: checked.definition.yaml)
     }
+    return (folder, lock, checked.run)
   }
 }
 

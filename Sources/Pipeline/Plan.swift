@@ -40,6 +40,8 @@ public struct Plan: Sendable, Equatable, Codable {
   public var selection: ModelSelection
   /// Bytes of main memory that the run may take: what is kept of the data is bounded by it, and batches become smaller.
   var maxMemory: Int?
+  /// What the run will take; absent until it was found out, and batches were made to fit `maxMemory`.
+  var estimate: RunEstimate?
   /// Whether TensorBoard's event files are written.
   var tensorBoard: Bool
   /// Which patches are drawn.
@@ -66,6 +68,16 @@ public struct Plan: Sendable, Equatable, Codable {
 
   /// Cases of a set, in order.
   public func cases(in set: DataSet) -> [Case] { cases.filter { $0.set == set } }
+
+  /// Takes over what changes no result from the definition that goes on with a run.
+  mutating func takeConveniences(of other: Plan) {
+    (workers, decodedBytes, tensorBoard) = (other.workers, other.decodedBytes, other.tensorBoard)
+  }
+
+  /// Takes over what another fold was made to fit to, so that all folds train alike.
+  mutating func fit(as other: Plan) {
+    (batch, stepOptions.accumulate, estimate) = (other.batch, other.stepOptions.accumulate, other.estimate)
+  }
 
   /// What prepared training images may take together.
   var keptBytes: Int { min(1 << 30, (maxMemory ?? .max) / 4) }
@@ -94,7 +106,7 @@ public struct Plan: Sendable, Equatable, Codable {
   func describesSameRun(as other: Plan) -> Bool {
     var (first, second) = (self, other)
     (first.workers, first.decodedBytes) = (second.workers, second.decodedBytes)
-    first.tensorBoard = second.tensorBoard
+    (first.tensorBoard, first.estimate) = (second.tensorBoard, second.estimate)
     if first.trainFor != nil { (first.totalSteps, second.totalSteps) = (nil, nil) }
     if first.maxMemory != nil, first.maxMemory == second.maxMemory {
       // Batches may have become smaller, and more of them a step.
@@ -135,7 +147,7 @@ extension Plan {
       start: try training.start.map { (start) throws(PipelineError) in try StartingCheckpoint(start, graph: graph) },
       parameterRules: training.parameterRules, optimizer: training.optimizer, schedule: training.schedule,
       stepOptions: training.stepOptions, selection: training.selection,
-      maxMemory: training.maxMemory, tensorBoard: training.tensorBoard, sampling: training.sampling,
+      maxMemory: training.maxMemory, estimate: nil, tensorBoard: training.tensorBoard, sampling: training.sampling,
       patch: training.patch, batch: training.batch,
       stepsPerEpoch: stepsPerEpoch,
       epochsPerValidation: training.validateEvery ?? leastStepsPerCheckpoint.quotientRoundedUp(by: stepsPerEpoch),
@@ -210,7 +222,7 @@ extension Plan {
     }
   }
 
-  private static func check(_ schedule: ScheduleConfiguration, epochs: Int) throws(PipelineError) {
+  static func check(_ schedule: ScheduleConfiguration, epochs: Int) throws(PipelineError) {
     guard case .cosine(let warmupEpochs, _) = schedule, warmupEpochs >= Double(epochs) else { return }
     throw PipelineError(
       .schedule,

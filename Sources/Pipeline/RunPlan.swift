@@ -17,6 +17,20 @@ public enum RunPlan: Sendable, Equatable {
   /// That of the first fold where there are folds; all of them share what does not follow from their sets.
   public var first: Plan { plans[0] }
 
+  /// See `Plan.takeConveniences(of:)`.
+  mutating func takeConveniences(of other: Plan) {
+    func taken(_ plan: Plan) -> Plan {
+      var plan = plan
+      plan.takeConveniences(of: other)
+      return plan
+    }
+    self =
+      switch self {
+      case .single(let plan): .single(taken(plan))
+      case .folds(let plans): .folds(plans.map(taken))
+      }
+  }
+
   /// See `Plan.describesSameRun(as:)`.
   func describesSameRun(as other: RunPlan) -> Bool {
     switch (self, other) {

@@ -16,10 +16,11 @@ struct SingleRun {
   /// - Returns: the scores of the test cases; nothing where it stopped after training.
   func perform(stopAfterTraining: Bool) throws -> ScoredCases? {
     var plan = plan
-    if !resuming { plan = try fit(plan) }
+    if plan.estimate == nil { plan = try fit(plan) }
     if plan.totalSteps == nil {
       observer(.stage("Timing the first steps of \(Int(plan.trainFor ?? 0)) s"))
       plan = try StepTiming.fix(plan)
+      try Plan.check(plan.schedule, epochs: max(1, plan.totalSteps! / plan.stepsPerEpoch))
       try writeJSON(plan, to: folder.plan)
     }
     try train(plan)
@@ -40,8 +41,10 @@ struct SingleRun {
           "batches of \(fitted.batch) instead of \(plan.batch), \(fitted.stepOptions.accumulate) of them a step, keep to the "
             + "memory limit; batch normalization sees the smaller ones"))
     }
-    if fitted != plan { try writeJSON(fitted, to: folder.plan) }
-    return fitted
+    var known = fitted
+    known.estimate = estimate
+    try writeJSON(known, to: folder.plan)
+    return known
   }
 
   /// Training keeps its network and moments alive only here, so that predicting has the memory.

@@ -30,8 +30,8 @@ struct StartingCheckpoint: Sendable, Equatable, Codable {
     reinitialized = graph.parameters.map(\.name).filter(named.contains)
     let checkpoint: Checkpoint
     do {
-      digest = try Pipeline.digest(ofFile: path)
       checkpoint = try Checkpoint.load(path)
+      digest = try Pipeline.digest(ofFile: path)
     } catch {
       throw PipelineError(.model, problems + ["model.start: \(error)"])
     }

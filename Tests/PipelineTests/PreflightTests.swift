@@ -34,8 +34,9 @@ import Training
   }
 
   @Test func oneImageThatDoesNotFitIsAnError() {
-    let error = failure(PipelineError.self) { try Preflight.largestBatch(of: 4, within: 50) { 100 << 20 * $0 } }
+    let error = failure(PipelineError.self) { try Preflight.largestBatch(of: 4, within: 50) { (100 * $0) << 20 } }
     #expect(error?.code == .memory)
+    #expect(error?.description.contains("a batch of one needs 99 MiB more") == true)
     #expect(error?.description.contains("--max-memory") == true)
   }
 

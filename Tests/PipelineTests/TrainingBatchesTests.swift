@@ -49,6 +49,18 @@ import Training
     }
   }
 
+  /// Common random numbers: what is compared sees the same images, patches and draws.
+  @Test func everyArchitectureSeesTheSameBatches() throws {
+    try withFolder { folder in
+      try folder.writeCases(8)
+      let expected = try batches(try folder.plan(), 0..<6)
+      for model in ["{architecture: unet++, width: 3, depth: 2}", "{architecture: attention-unet, width: 2, depth: 1}"]
+      {
+        #expect(try batches(try folder.plan(["model=\(model)"]), 0..<6) == expected)
+      }
+    }
+  }
+
   @Test func everyPassSeesEachUnitOnce() throws {
     try withPlan(["training.batch=4"]) { plan in
       let train = plan.cases(in: .train).map(\.name)

@@ -53,4 +53,43 @@ import Testing
     #expect(run.status == 0, "\(run.errors)")
     #expect(try folder.names("here/tensorboard").contains { $0.contains("tfevents") })
   }
+
+  /// One byte of `last` flips; the run goes on from `previous`, and keeps it until a whole `last` stands beside it.
+  @Test func aDamagedCheckpointNeverDisplacesAWholeOne() throws {
+    let folder = try Folder()
+    try folder.prepare()
+    let options = ["--output", "here", "--set", "training.epochs=60"]
+    let run = try Program.start(["train", "tiny.yaml"] + options, in: folder)
+    #expect(try run.waits(for: "epoch 50/60"))
+    kill(run.process.processIdentifier, SIGKILL)
+    run.process.waitUntilExit()
+    let (last, previous) = ("here/checkpoints/last.safetensors", "here/checkpoints/previous.safetensors")
+    let whole = try folder.bytes(previous)
+    var damaged = try folder.bytes(last)
+    damaged[damaged.count - 5] ^= 1
+    try damaged.write(to: URL(fileURLWithPath: folder.file(last)))
+    let resumed = try Program.run(["train", "tiny.yaml", "--resume"] + options, in: folder)
+    #expect(resumed.status == 0, "\(resumed.errors)")
+    #expect(resumed.errors.contains("does not match its checksum") && resumed.errors.contains("going on after step"))
+    #expect(try folder.bytes(previous) != damaged)
+
+    for name in [last, previous] { try damaged.write(to: URL(fileURLWithPath: folder.file(name))) }
+    let lost = try Program.run(["train", "tiny.yaml", "--resume"] + options, in: folder)
+    #expect(lost.status == 1)
+    #expect(lost.errors.contains("no checkpoint of this run can be read"))
+    #expect(!whole.isEmpty)
+  }
+
+  @Test func whatNoMachineHoldsIsRefused() throws {
+    let folder = try Folder()
+    try folder.prepare()
+    let giant = try Program.run(
+      "train", "tiny.yaml", "--set", "training.batch=4096", "--set", "training.patch=[65536, 65536]", in: folder)
+    #expect(giant.status == 1)
+    #expect(giant.errors.contains("of this machine"), "\(giant.errors)")
+    let long = try Program.run(
+      "check", "tiny.yaml", "--set", "training.epochs=null", "--set", "training.trainFor=1e30s", in: folder)
+    #expect(long.status == 1)
+    #expect(long.errors.contains("'training.trainFor' must be a time"))
+  }
 }

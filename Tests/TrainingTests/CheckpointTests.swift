@@ -36,7 +36,7 @@ import Testing
       for epoch in 0..<3 {
         var checkpoint = sample
         checkpoint.metadata["epoch"] = "\(epoch)"
-        try checkpoint.write(last: last, previous: previous)
+        try checkpoint.write(last: last, previous: previous, keepingLast: epoch > 0)
         #expect(try Checkpoint.load(last).metadata["epoch"] == "\(epoch)")
         if epoch > 0 { #expect(try Checkpoint.load(previous).metadata["epoch"] == "\(epoch - 1)") }
       }
@@ -50,7 +50,7 @@ import Testing
       let previous = folder.appendingPathComponent("previous.safetensors").path
       try sample.write(to: previous)
       try Data("half a file".utf8).write(to: last)
-      try sample.write(last: last.path, previous: previous)
+      try sample.write(last: last.path, previous: previous, keepingLast: false)
       #expect(try Checkpoint.load(previous) == Checkpoint.load(last.path))
     }
   }

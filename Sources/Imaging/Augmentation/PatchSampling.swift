@@ -19,7 +19,8 @@ public struct PatchSampling: Sendable, Equatable, Codable {
   /// evenly from those of the class.
   ///
   /// - Parameters:
-  ///   - wanted: the class; nil for any. An image that lacks it gives any other.
+  ///   - wanted: the class; nil for any. An image that lacks it gives any other. With it every patch is centred, unless
+  ///     ``foreground`` says how many are.
   ///   - generator: keyed by seed, pass and image; each call makes three draws.
   /// - Returns: nil where the patch may lie anywhere: by the draw, or because the image has no foreground.
   public func drawCentre(
@@ -27,7 +28,7 @@ public struct PatchSampling: Sendable, Equatable, Codable {
   ) -> (x: Int, y: Int)? {
     let isForeground = Double(generator.uniform()) < foreground
     let (classDraw, pixelDraw) = (generator.uniform(), generator.uniform())
-    guard isForeground || wanted != nil else { return nil }
+    guard isForeground || wanted != nil && foreground == 0 else { return nil }
     let counts = labels.pixels(classes: Int(LabelMap.ignored))
     let present = counts.indices.dropFirst().filter { counts[$0] > 0 }.map { UInt8($0) }
     guard !present.isEmpty else { return nil }

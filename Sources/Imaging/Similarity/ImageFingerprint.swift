@@ -16,6 +16,12 @@ public struct ImageFingerprint: Sendable, Equatable {
     public let correlation: Double
     /// What is done to the other image to look like the first.
     public let symmetry: Symmetry
+
+    public init(bits: Int, correlation: Double, symmetry: Symmetry) {
+      self.bits = bits
+      self.correlation = correlation
+      self.symmetry = symmetry
+    }
   }
 
   /// The most bits in which the hashes of two images that look alike differ.

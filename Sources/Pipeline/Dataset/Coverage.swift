@@ -62,7 +62,8 @@ struct Coverage {
 
   private func allBackground(_ set: DataSet) -> String {
     let names = names[set, default: []]
-    return "all pixels of its \(names.count) masks (\(Self.list(names))) are \(classes[0])"
+    let what = names.contains { pixels[$0, default: []].reduce(0, +) > 0 } ? classes[0] : "ignored"
+    return "all pixels of its \(names.count) masks (\(Self.list(names))) are \(what)"
   }
 
   private var prefix: String { fold.map { "fold \($0.index): " } ?? "" }

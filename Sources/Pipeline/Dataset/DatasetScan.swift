@@ -38,9 +38,6 @@ struct DatasetScan {
     var problems: [any Error] = unpaired
     var notes = pairNotes
     let names = images.map(\.baseName)
-    let groups = collect(&problems, otherwise: [:]) { () throws(PipelineError) in
-      try data.groups?.groups(of: names) ?? [:]
-    }
     var table: SplitTable?
     var isDividable = true
     if case .file(let path, _, _) = data.split {
@@ -52,6 +49,9 @@ struct DatasetScan {
     notes += table?.notes(names) ?? []
 
     let listed = table?.listed
+    let groups = collect(&problems, otherwise: [:]) { () throws(PipelineError) in
+      try data.groups?.groups(of: names.filter { listed?.contains($0) ?? true }) ?? [:]
+    }
     let used = pairs.filter { listed?.contains($0.image.baseName) ?? true }
     let classes = collect(&problems, otherwise: nil) { () throws(PipelineError) -> ClassTable? in
       try classTable(data, masks: used.flatMap(\.masks), workers: workers)
@@ -103,7 +103,8 @@ struct DatasetScan {
       notes += coverage.notes
     }
     let alike = NearDuplicates(
-      found.map(\.fingerprints), kinds: division.kinds(found.map(\.entry.name)), workers: workers)
+      found.map(\.fingerprints), digests: found.map(\.entry.imageDigest),
+      kinds: division.kinds(found.map(\.entry.name)), workers: workers)
     if !alike.pairs.isEmpty {
       let lines = alike.lines(found.map(\.entry), division: division)
       let count = alike.pairs.count == 1 ? "1 pair" : "\(alike.pairs.count) pairs"

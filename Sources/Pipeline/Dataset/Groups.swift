@@ -15,9 +15,11 @@ extension PipelineDefinition.GroupSource {
       groups = try Self.groups(of: names, matching: pattern)
       reason = { "the image '\($0)' has no group: data.groups.pattern '\(pattern)' does not match its name" }
     }
-    let missing = names.filter { groups[$0] == nil }
+    // A blank that nobody sees must not cut a patient in two.
+    let trimmed = groups.mapValues { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.value.isEmpty }
+    let missing = names.filter { trimmed[$0] == nil }
     guard missing.isEmpty else { throw PipelineError(.split, missing.map(reason)) }
-    return groups
+    return trimmed
   }
 
   private static func groups(of names: [String], matching pattern: String) throws(PipelineError) -> [String: String] {

@@ -19,9 +19,10 @@ struct NearDuplicates {
   static let shown = 100
 
   /// - Parameters:
-  ///   - fingerprints: of the planes of each case.
+  ///   - fingerprints: of the planes of each case; a plane without contrast has none.
+  ///   - digests: of each case's image file: equal files show the same, whatever they show.
   ///   - kinds: a number for each case; two of one number are always in one set.
-  init(_ fingerprints: [[ImageFingerprint]], kinds: [Int], workers: Int) {
+  init(_ fingerprints: [[ImageFingerprint]], digests: [String]? = nil, kinds: [Int], workers: Int) {
     let planes = fingerprints.indices.flatMap { entry in fingerprints[entry].map { (entry: entry, print: $0) } }
     let search = FingerprintSearch(planes.map(\.print), kinds: planes.map { kinds[$0.entry] })
     let found = concurrentMap(planes.count, workers: workers) { index in
@@ -34,6 +35,12 @@ struct NearDuplicates {
         let key = [pair.first, pair.second]
         if let known = best[key], known.likeness.correlation >= pair.likeness.correlation { continue }
         best[key] = pair
+      }
+    }
+    for entries in Dictionary(grouping: (digests ?? []).indices, by: { digests![$0] }).values {
+      for (first, second) in zip(entries, entries.dropFirst()) where kinds[first] != kinds[second] {
+        best[[first, second]] = Pair(
+          first: first, second: second, likeness: .init(bits: 0, correlation: 1, symmetry: .identity))
       }
     }
     pairs = best.values.sorted { ($0.first, $0.second) < ($1.first, $1.second) }

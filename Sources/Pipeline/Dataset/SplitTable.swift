@@ -52,6 +52,7 @@ struct SplitTable {
     }
     let found = Set(folds.values)
     let count = (found.max() ?? 0) + 1
+    guard count > 0 else { throw PipelineError(.split, "\(table.path): lists no image") }
     guard count >= 2 else { throw PipelineError(.split, "\(table.path): has one fold; give two or more") }
     let empty = (0..<count).filter { !found.contains($0) }
     guard empty.isEmpty else {

@@ -182,19 +182,32 @@ private final class PreparedCases: Sendable {
   func prepared(_ entry: Case, plane: Int) throws -> Prepared {
     let key = "\(entry.name)#\(plane)"
     if let found = kept.withLock({ $0.planes[key] }) { return found }
+    // All planes of a file, since it is decoded as a whole.
     let image = try reader.image(entry.image).content
     let labels = try reader.labels(entry.masks)
-    let prepared = (
-      image: preprocessing.apply(to: image.floats(plane: plane, channels: channels)),
-      labels: preprocessing.apply(to: labels.plane(plane))
-    )
+    func prepare(_ plane: Int) -> Prepared {
+      (
+        image: preprocessing.apply(to: image.floats(plane: plane, channels: channels)),
+        labels: preprocessing.apply(to: labels.plane(plane))
+      )
+    }
+    let prepared = prepare(plane)
     let bytes = prepared.image.values.count * MemoryLayout<Float>.size + prepared.labels.labels.count
+    keep(prepared, as: key, bytes: bytes)
+    for other in 0..<entry.planes where other != plane {
+      let otherKey = "\(entry.name)#\(other)"
+      guard kept.withLock({ $0.bytes + bytes <= budget && $0.planes[otherKey] == nil }) else { continue }
+      keep(prepare(other), as: otherKey, bytes: bytes)
+    }
+    return prepared
+  }
+
+  private func keep(_ prepared: Prepared, as key: String, bytes: Int) {
     kept.withLock { kept in
       guard kept.bytes + bytes <= budget, kept.planes[key] == nil else { return }
       kept.planes[key] = prepared
       kept.bytes += bytes
     }
-    return prepared
   }
 }
 

@@ -285,7 +285,7 @@ extension ClassDefinition.Value {
 /// The seconds of `90s`, `1.5min` or `2h`.
 func parseDuration(_ text: String) -> Double? {
   for (unit, seconds) in [("min", 60.0), ("s", 1.0), ("h", 3600.0)] where text.hasSuffix(unit) {
-    guard let number = Double(text.dropLast(unit.count)), number > 0, number.isFinite else { return nil }
+    guard let number = Double(text.dropLast(unit.count)), number > 0, number * seconds <= 1e8 else { return nil }
     return number * seconds
   }
   return nil

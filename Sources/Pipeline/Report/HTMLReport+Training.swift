@@ -66,7 +66,8 @@ extension HTMLReport {
     return """
       \(escape(plan.network.architecture)) with \(grouped(plan.parameters)) parameters, trained \(rounds.count) times: each \
       of \(cases) cases\(groups > 0 ? " (\(groups) groups, none of them cut)" : "") is scored once, by the network \
-      that never saw it. The best state of each fold was chosen on an eighth of the cases that were not its test cases.\(stoppedFolds)
+      that never saw it. The best state of each fold was chosen by its \(plan.selection.best.title) on validation cases \
+      that are neither trained on nor tested.\(stoppedFolds)
       """
   }
 

@@ -15,6 +15,6 @@ enum ProcessMemory {
   static func forgetPeak() {
     Engine.releaseFreeMemory()
     // 5: proc(5) on clear_refs.
-    FileHandle(forWritingAtPath: "/proc/self/clear_refs")?.write(Data("5".utf8))
+    try? FileHandle(forWritingAtPath: "/proc/self/clear_refs")?.write(contentsOf: Data("5".utf8))
   }
 }

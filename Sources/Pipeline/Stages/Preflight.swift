@@ -20,29 +20,40 @@ struct Preflight {
     device = try Device(named: plan.device)
   }
 
+  /// What a batch takes.
+  private struct Probe {
+    /// Bytes of the process at most; nothing where the system does not tell.
+    var memory: Int?
+    var seconds: Double
+  }
+
   /// The plan, with smaller batches where its memory limit asks for them, and what it will take.
   ///
   /// - Throws: `PipelineError` of code `memory` where not even batches of one image fit.
   func perform() throws -> (plan: Plan, estimate: RunEstimate) {
+    try refuseGiants()
     ProcessMemory.forgetPeak()
     var fitted = plan
-    var step: (memory: Int?, seconds: Double)
+    var probe: Probe
     if let limit = plan.maxMemory, ProcessMemory.peak != nil {
-      let room = limit - dataBytes
-      var found: [Int: (memory: Int?, seconds: Double)] = [:]
-      let batch = try Self.largestBatch(of: plan.batch, within: room) { batch in
-        found[batch] = try probe(batch: batch)
-        return found[batch]!.memory!
+      var found: [Int: Probe] = [:]
+      let batch = try Self.largestBatch(of: plan.batch, within: limit) { batch in
+        let probe = try self.probe(batch: batch)
+        found[batch] = probe
+        return probe.memory! + dataBytes(batch: batch)
       }
-      step = found[batch]!
+      probe = found[batch]!
       fitted.batch = batch
       fitted.stepOptions.accumulate = plan.stepOptions.accumulate * (plan.batch / batch)
     } else {
-      step = try probe(batch: plan.batch)
+      probe = try self.probe(batch: plan.batch)
     }
-    let secondsPerStep = step.seconds * Double(fitted.stepOptions.accumulate)
+    ProcessMemory.forgetPeak()
     let validationSeconds = try probeValidation()
-    let memory = ProcessMemory.peak.map { max($0, step.memory ?? 0) + dataBytes }
+    let memory = ProcessMemory.peak.map { max($0, probe.memory ?? 0) + dataBytes(batch: fitted.batch) }
+    // What was kept for larger batches than those that were chosen goes back.
+    ProcessMemory.forgetPeak()
+    let secondsPerStep = probe.seconds * Double(fitted.stepOptions.accumulate)
     let validations = plan.totalSteps.map { $0.quotientRoundedUp(by: plan.stepsPerEpoch * plan.epochsPerValidation) }
     return (
       fitted,
@@ -50,6 +61,21 @@ struct Preflight {
         memory: memory, secondsPerStep: secondsPerStep, validationSeconds: validationSeconds,
         seconds: plan.totalSteps.map { Double($0) * secondsPerStep + Double(validations!) * validationSeconds })
     )
+  }
+
+  /// Batches that no machine holds are refused before their noise is drawn.
+  private func refuseGiants() throws {
+    let size = [patch.height, patch.width]
+    let activations = try NetworkSummary(graph: graph, inputShape: [graph.inputChannels] + size).peakActivationBytes
+    // Training keeps far more than the largest moment of a prediction, each number in half the bytes at best.
+    let least = plan.batch.multipliedReportingOverflow(by: activations / 2 + size[0] * size[1] * bytesPerPixel)
+    let physical = ProcessInfo.processInfo.physicalMemory
+    guard !least.overflow, plan.maxMemory != nil || UInt64(least.partialValue) <= physical else {
+      throw PipelineError(
+        .memory,
+        "batches of \(plan.batch) images of \(size[0])×\(size[1]) need more than the \(physical >> 30) GiB of this machine; lower "
+          + "training.batch, training.patch or model.width, or give training.maxMemory")
+    }
   }
 
   /// The largest divisor of a batch that fits, so that as many of them as make up the batch take the same step.
@@ -72,7 +98,7 @@ struct Preflight {
         guard candidate > 1 else {
           throw PipelineError(
             .memory,
-            "training.maxMemory (--max-memory): a batch of one needs \(bytes - room >> 20) MiB more than the limit leaves for "
+            "training.maxMemory (--max-memory): a batch of one needs \(max(1, (bytes - room) >> 20)) MiB more than the limit leaves for "
               + "it; raise the limit, or take a smaller training.patch or model.width")
         }
         break
@@ -82,20 +108,26 @@ struct Preflight {
     return fitting.last!.batch
   }
 
-  /// A few steps on noise: the most memory the process has taken, and the seconds of a batch.
-  private func probe(batch count: Int) throws -> (memory: Int?, seconds: Double) {
+  /// A few steps on noise, and what a checkpoint takes: the most memory of the process, and the seconds of a batch.
+  private func probe(batch count: Int) throws -> Probe {
     var probed = plan.thawed
-    probed.stepOptions.accumulate = 1
+    // Two batches a step stand for any number of them.
+    probed.stepOptions.accumulate = min(2, plan.stepOptions.accumulate * (plan.batch / count))
+    // Noise tells nothing of whether the real images will do.
+    probed.stepOptions.notFinite = .skip
+    probed.optimizer.learningRate = 1e-9
     let trainer = try probed.makeTrainer(graph: graph, device: device, totalSteps: Self.steps)
     let batch = noise(count)
     var seconds: [Double] = []
     for _ in 0..<Self.steps {
       try Interruption.check()
       let began = Date()
-      try trainer.step(batch)
+      try trainer.step { _ in batch }
       seconds.append(Date().timeIntervalSince(began))
     }
-    return (ProcessMemory.peak, seconds.dropFirst().min()!)
+    _ = try trainer.state()
+    return Probe(
+      memory: ProcessMemory.peak, seconds: seconds.dropFirst().min()! / Double(probed.stepOptions.accumulate))
   }
 
   private func noise(_ count: Int) -> Batch {
@@ -140,14 +172,15 @@ struct Preflight {
   }
 
   /// Prepared images that are kept, and batches on their way.
-  private var dataBytes: Int {
+  private func dataBytes(batch: Int) -> Int {
     func bytes(_ set: DataSet) -> Int {
       plan.cases(in: set).reduce(0) { sum, entry in
         let size = plan.preprocessing.outputSize(width: entry.width, height: entry.height)
         return sum + entry.planes * size.width * size.height * bytesPerPixel
       }
     }
-    let waiting = (2 * plan.workers + 2) * plan.batch * patch.width * patch.height * bytesPerPixel
+    let weights = plan.loss.weightMap == nil ? 0 : MemoryLayout<Float>.size
+    let waiting = (2 * plan.workers + 2) * batch * patch.width * patch.height * (bytesPerPixel + weights)
     return min(bytes(.train), plan.keptBytes) + bytes(.validation) + waiting
   }
 

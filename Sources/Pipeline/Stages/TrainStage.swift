@@ -19,6 +19,8 @@ final class TrainStage {
   private var journal: Journal
   private var progress: LoopProgress
   private var events: TensorBoardLog?
+  /// Whether `last` is known to be whole, and so may become `previous`.
+  private var lastIsSound = false
   private let began = Date()
   /// When the epoch under way began, and what had been waited for batches until then.
   private var epochBegan = Date()
@@ -40,7 +42,10 @@ final class TrainStage {
     journal = Journal(path: folder.log)
     progress = LoopProgress()
     if resuming { try resume() }
-    if plan.tensorBoard { events = try TensorBoardLog(folder: folder.tensorBoard, step: trainer.step) }
+    if plan.tensorBoard, goesOn {
+      // The point of the step that it goes on after stands already.
+      events = try TensorBoardLog(folder: folder.tensorBoard, step: trainer.step > 0 ? trainer.step + 1 : 0)
+    }
   }
 
   /// Trains until the plan's last step, or until the validation score no longer rises, where the plan says so.
@@ -136,23 +141,32 @@ final class TrainStage {
   private func save() throws {
     progress.seconds = seconds
     let metadata = try usage.metadata().merging(progress.metadata()) { first, _ in first }
-    try trainer.state(metadata: metadata).write(last: folder.last, previous: folder.previous)
+    try trainer.state(metadata: metadata).write(
+      last: folder.last, previous: folder.previous, keepingLast: lastIsSound)
+    lastIsSound = true
   }
 
   /// Goes on from `last`, or from `previous` where `last` is damaged; from the beginning where there is neither.
   private func resume() throws {
+    var reasons: [String] = []
     for path in [folder.last, folder.previous] where FileManager.default.fileExists(atPath: path) {
       do {
         let checkpoint = try Checkpoint.load(path, expecting: graph)
         try trainer.restore(checkpoint)
         progress = try LoopProgress(metadata: checkpoint.metadata, step: trainer.step, path: path)
         journal = try Journal(path: folder.log, upTo: trainer.step)
+        lastIsSound = path == folder.last
         observer(
           .note(progress.stopped ?? "going on after step \(trainer.step) of \(trainer.totalSteps), from \(path)"))
         return
       } catch let error as CheckpointError where error.code != .otherArchitecture {
+        reasons.append("\(error)")
         observer(.note("\(error)"))
       }
+    }
+    guard reasons.isEmpty else {
+      throw PipelineError(
+        .resume, reasons + ["\(folder.path): no checkpoint of this run can be read; start a new run in another folder"])
     }
     observer(.note("no checkpoint was written yet: training begins anew"))
   }

@@ -70,11 +70,13 @@ extension Checkpoint {
 
   /// Writes `last` after giving the file that was there the name `previous`.
   ///
-  /// At every moment at least one of the two is whole. A `last` that is damaged does not displace `previous`.
+  /// At every moment at least one of the two is whole.
   ///
+  /// - Parameter keepingLast: whether the file that is there is known to be whole, as one is that this process wrote or read;
+  ///   else it is overwritten, and `previous` stays.
   /// - Throws: ``CheckpointError`` with code `unwritable`.
-  public func write(last: String, previous: String) throws(CheckpointError) {
-    if (try? Safetensors.readMetadata(last)) != nil { try AtomicFile.link(last, to: previous) }
+  public func write(last: String, previous: String, keepingLast: Bool) throws(CheckpointError) {
+    if keepingLast { try AtomicFile.link(last, to: previous) }
     try write(to: last)
   }
 
