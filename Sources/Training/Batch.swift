@@ -30,8 +30,8 @@ public struct Batch: Sendable, Equatable {
 
 /// Where batches come from, typically prepared ahead by worker threads.
 public protocol BatchSource: AnyObject, Sendable {
-  /// The batch of a step, the same whenever it is asked for; blocks until it is ready.
+  /// The batch of a number, the same whenever it is asked for; blocks until it is ready.
   ///
-  /// - Parameter step: from 0; asked for in rising order.
-  func batch(at step: Int) throws -> Batch
+  /// - Parameter number: from 0; asked for in rising order. A step takes one batch, or several one after the other.
+  func batch(at number: Int) throws -> Batch
 }

@@ -113,6 +113,22 @@ import Testing
     #expect(run.errors == "" && folder.exists("run/report.html"))
   }
 
+  @Test func aFoldThatStopsEarlyIsToldByAll() throws {
+    let folder = try Folder()
+    try folder.prepare()
+    let options = [
+      "training.epochs=30", "training.validateEvery=1", "training.earlyStopping={patience: 1, minimumChange: 1}",
+    ].flatMap { ["--set", $0] }
+    let run = try Program.run(["run", "tiny.yaml", "--output", "run"] + Self.folds + options, in: folder)
+    #expect(run.status == 0, "\(run.errors)")
+    let manifest = try folder.text("run/manifest.json")
+    for fold in 0..<3 {
+      #expect(manifest.contains("fold-\(fold): training stopped early after epoch"))
+      #expect(try folder.text("run/fold-\(fold)/manifest.json").contains("training stopped early after epoch"))
+    }
+    #expect(try folder.text("run/report.html").contains("Training stopped early in the folds 0, 1, 2."))
+  }
+
   @Test func checkSaysWhatWouldRun() throws {
     let folder = try Folder()
     try folder.prepare()

@@ -67,8 +67,13 @@ extension HTMLReport {
       \(escape(plan.network.architecture)) with \(grouped(plan.parameters)) parameters, trained \(rounds.count) times: each \
       of \(cases) cases\(groups > 0 ? " (\(groups) groups, none of them cut)" : "") is scored once, by the network \
       that never saw it. The best state of each fold was chosen by its \(plan.selection.best.title) on validation cases \
-      that are neither trained on nor tested.
+      that are neither trained on nor tested.\(stoppedFolds)
       """
+  }
+
+  private var stoppedFolds: String {
+    let names = rounds.filter { $0.records.last?.stopped != nil }.compactMap { $0.plan.fold.map { "\($0.index)" } }
+    return names.isEmpty ? "" : " Training stopped early in the folds \(names.joined(separator: ", "))."
   }
 
   var foldTable: String {

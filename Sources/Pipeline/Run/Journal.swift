@@ -24,6 +24,11 @@ struct Journal {
     try writeFile(records.reduce(into: Data()) { $0 += try encoder.encode($1) + Data("\n".utf8) }, to: path)
   }
 
+  /// Why a run ended before its last step; nothing where it did not, or where there is no journal.
+  static func reasonForStopping(_ path: String) throws(PipelineError) -> String? {
+    FileManager.default.fileExists(atPath: path) ? try read(path).last?.stopped : nil
+  }
+
   static func read(_ path: String) throws(PipelineError) -> [EpochRecord] {
     do {
       let text = try String(contentsOfFile: path, encoding: .utf8)

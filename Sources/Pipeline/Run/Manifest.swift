@@ -26,11 +26,13 @@ struct Manifest: Codable {
   var weights: [String: String]
   /// Bytes of main memory that the process took at most since its training began; nothing where the system does not tell.
   var peakMemory: Int?
-  /// Why training ended before the plan's last step.
+  /// Why training ended before the plan's last step; of a cross-validation, by folds.
   var stopped: String?
 
   static func make(plan: Plan, folder: RunFolder, started: Date) throws -> Manifest {
-    try make(plans: [plan], folder: folder, weights: ["best": folder.best, "last": folder.last], started: started)
+    try make(
+      plans: [plan], folder: folder, weights: ["best": folder.best, "last": folder.last],
+      stopped: Journal.reasonForStopping(folder.log), started: started)
   }
 
   /// That of a cross-validation.
@@ -40,13 +42,17 @@ struct Manifest: Codable {
     let weights = folds.flatMap { fold in
       [("best", fold.best), ("last", fold.last)].map { ("\(FilePath.name(of: fold.path))/\($0)", $1) }
     }
+    let stopped = try folds.compactMap { fold in
+      try Journal.reasonForStopping(fold.log).map { "\(FilePath.name(of: fold.path)): \($0)" }
+    }
     return try make(
-      plans: plans, folder: folder, weights: Dictionary(uniqueKeysWithValues: weights), started: started)
+      plans: plans, folder: folder, weights: Dictionary(uniqueKeysWithValues: weights),
+      stopped: stopped.isEmpty ? nil : stopped.joined(separator: "; "), started: started)
   }
 
   /// - Parameter files: checkpoints by name; those that are there are taken up.
   private static func make(
-    plans: [Plan], folder: RunFolder, weights files: [String: String], started: Date
+    plans: [Plan], folder: RunFolder, weights files: [String: String], stopped: String?, started: Date
   ) throws -> Manifest {
     var inputs: [String: String] = [:]
     // Folds have all cases in common.
@@ -57,7 +63,6 @@ struct Manifest: Codable {
     }
     if let pretrained = plan.pretrained { inputs[pretrained.path] = pretrained.digest }
     if let start = plan.start { inputs[start.path] = start.digest }
-    let records = FileManager.default.fileExists(atPath: folder.log) ? try Journal.read(folder.log) : []
     var weights: [String: String] = [:]
     for (name, path) in files where FileManager.default.fileExists(atPath: path) {
       weights[name] = try digest(ofFile: path)
@@ -65,7 +70,7 @@ struct Manifest: Codable {
     return Manifest(
       sulcus: sulcusVersion, libtorch: Engine.version, seed: plan.seed, started: started, machine: .current,
       inputs: inputs, planDigest: try digest(ofFile: folder.plan), binaryDigest: try digest(ofFile: "/proc/self/exe"),
-      weights: weights, peakMemory: ProcessMemory.peak, stopped: records.last?.stopped)
+      weights: weights, peakMemory: ProcessMemory.peak, stopped: stopped)
   }
 }
 

@@ -4,7 +4,7 @@ public import Networks
 /// A network and everything that is needed to use it or to go on training it.
 ///
 /// Weights and running statistics have the graph's own names; what a run needs to go on stands beside them as
-/// `optimizer.first.NAME`, `optimizer.second.NAME` and `ema.NAME`. The graph is JSON in the metadata; classes,
+/// `optimizer.first.NAME`, `optimizer.second.NAME`, `optimizer.mean.NAME` and `ema.NAME`. The graph is JSON in the metadata; classes,
 /// preprocessing, post-processing and the state of the loop are the caller's strings.
 ///
 ///     let checkpoint = try Checkpoint.load("runs/nuclei/checkpoints/best.safetensors")
