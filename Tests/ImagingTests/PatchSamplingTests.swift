@@ -49,16 +49,14 @@ import Testing
   /// The patch holds its centre, at the border too, and a centre changes no other draw.
   @Test func thePatchLiesAboutItsCentre() {
     let image = FloatImage(width: 32, height: 16, values: (0..<512).map { Float($0) })
-    let augmentation = Augmentation(steps: [.flip(horizontal: 0.5, vertical: 0.5)])
-    for (step, centre) in [(0, 0), (20, 7), (31, 15)].enumerated() {
-      var draws = KeyedGenerator(seed: 5, stream: "augmentation", step: step)
-      let (patch, labels) = augmentation.sample(
-        image: image, labels: Self.labels, patch: (8, 8), centre: centre, using: &draws)
-      #expect(patch.values.contains(Float(centre.1 * 32 + centre.0)))
-      #expect((patch.width, labels.height) == (8, 8))
-      var others = KeyedGenerator(seed: 5, stream: "augmentation", step: step)
-      _ = augmentation.sample(image: image, labels: Self.labels, patch: (8, 8), using: &others)
-      #expect(draws.uniform() == others.uniform())
+    let augmentation = Augmentation(steps: [Flip(), Rotation(degrees: 90...90, probability: 0.5)])
+    for (turn, centre) in [(0, 0), (20, 7), (31, 15)].enumerated() {
+      let key = SampleKey(seed: 5, turn: turn, item: "slice")
+      let sample = augmentation.sample(image: image, labels: Self.labels, patch: (8, 8), centre: centre, key: key)
+      #expect(sample.image.values.contains(Float(centre.1 * 32 + centre.0)))
+      #expect((sample.image.width, sample.labels.height) == (8, 8))
+      let elsewhere = augmentation.sample(image: image, labels: Self.labels, patch: (8, 8), key: key)
+      #expect(elsewhere.draws == sample.draws)
     }
   }
 }

@@ -68,10 +68,11 @@ import Training
     #expect(definition.data.split == .fractions(train: 0.6, validation: 0.2, test: 0.2, seed: 7))
     #expect(definition.preprocessing.steps == [.resize(height: 256, width: 192), .normalize(.zScore)])
     #expect(
-      definition.augmentation.steps == [
-        .flip(horizontal: 0.25, vertical: 0.75), .rotate(degrees: -180...180, probability: 0.2),
-        .scale(factor: 0.7...1.4, probability: 0.3),
-      ])
+      definition.augmentation
+        == Augmentation(steps: [
+          Flip(horizontal: 0.25, vertical: 0.75), Rotation(degrees: -180...180, probability: 0.2),
+          Scaling(factor: 0.7...1.4, probability: 0.3),
+        ]))
     #expect(try definition.model == ArchitectureCatalog.resolve(NetworkConfiguration(width: 16, depth: 3)))
     #expect(definition.training.loss == LossConfiguration(dice: 1, bce: 2))
     #expect(definition.training.schedule == .polynomial(power: 0.8))

@@ -1,27 +1,14 @@
-public import Randomness
+internal import Randomness
 
-/// One random change of geometry; probabilities are 0 to 1.
-public enum AugmentationStep: Sendable, Equatable, Codable {
-  /// Left and right are swapped with one probability, top and bottom with another.
-  case flip(horizontal: Double, vertical: Double)
-  /// An angle drawn evenly between two; positive is counter-clockwise as seen.
-  case rotate(degrees: ClosedRange<Double>, probability: Double)
-  /// A factor drawn evenly between two positive ones; above 1 enlarges.
-  case scale(factor: ClosedRange<Double>, probability: Double)
-}
+/// Random changes of training samples: all geometry becomes one coordinate map and one pass of resampling.
+public struct Augmentation: Sendable {
+  /// In the order in which they act on a sample.
+  public var steps: [any AugmentationStep]
 
-/// Random geometry of training samples: all of it becomes one coordinate map and one pass of resampling.
-public struct Augmentation: Sendable, Equatable, Codable {
-  public var steps: [AugmentationStep]
-
-  public init(steps: [AugmentationStep] = []) { self.steps = steps }
+  public init(steps: [any AugmentationStep] = []) { self.steps = steps }
 
   /// What `preset: standard` stands for.
-  public static let standard = Augmentation(steps: [
-    .flip(horizontal: 0.5, vertical: 0.5),
-    .rotate(degrees: -180...180, probability: 0.2),
-    .scale(factor: 0.7...1.4, probability: 0.2),
-  ])
+  public static let standard = Augmentation(steps: [Flip(), Rotation(), Scaling()])
 
   /// One training sample: a patch at a random position, changed by the steps in order about the patch's own centre.
   ///
@@ -33,34 +20,48 @@ public struct Augmentation: Sendable, Equatable, Codable {
   /// - Parameters:
   ///   - patch: the size of the sample; nil for the whole image.
   ///   - centre: the pixel in the patch's middle, as near to it as the image's border lets it be; nil for any.
-  ///   - generator: keyed by seed, epoch and image; each call makes the same number of draws.
+  ///   - key: names the sample's draws.
   /// - Precondition: image and labels have one size.
   public func sample(
     image: FloatImage, labels: LabelMap, patch: (height: Int, width: Int)?, centre: (x: Int, y: Int)? = nil,
-    using generator: inout KeyedGenerator
-  ) -> (FloatImage, LabelMap) {
+    key: SampleKey
+  ) -> AugmentedSample {
     precondition(image.width == labels.width && image.height == labels.height)
     let width = patch?.width ?? image.width
     let height = patch?.height ?? image.height
-    let map = drawMap(
-      imageWidth: image.width, imageHeight: image.height, width: width, height: height, centre: centre,
-      using: &generator)
-    return (
-      image.resampled(by: map, width: width, height: height, border: .reflect),
-      labels.resampled(by: map, width: width, height: height, border: .reflect)
-    )
+    let drawn = drawMap(
+      imageWidth: image.width, imageHeight: image.height, width: width, height: height, centre: centre, key: key)
+    return AugmentedSample(
+      image: image.resampled(by: drawn.map, width: width, height: height, border: .reflect),
+      labels: labels.resampled(by: drawn.map, width: width, height: height, border: .reflect),
+      draws: drawn.draws)
   }
 
-  /// The map of one sample: from a pixel of the patch to the image.
+  /// The map of one sample, from a pixel of the patch to the image, and what the steps have drawn for it.
   public func drawMap(
-    imageWidth: Int, imageHeight: Int, width: Int, height: Int, centre: (x: Int, y: Int)? = nil,
-    using generator: inout KeyedGenerator
-  ) -> AffineMap {
-    let x = Self.drawOrigin(imageWidth, width, centre: centre?.x, using: &generator)
-    let y = Self.drawOrigin(imageHeight, height, centre: centre?.y, using: &generator)
+    imageWidth: Int, imageHeight: Int, width: Int, height: Int, centre: (x: Int, y: Int)? = nil, key: SampleKey
+  ) -> (map: AffineMap, draws: [DrawnStep]) {
+    var window = key.draws("window")
+    let x = Self.drawOrigin(imageWidth, width, centre: centre?.x, using: &window)
+    let y = Self.drawOrigin(imageHeight, height, centre: centre?.y, using: &window)
     var map = AffineMap.window(x: Double(x), y: Double(y))
-    for step in steps { map = map.then(step.drawMap(width: width, height: height, using: &generator)) }
-    return map
+    var draws: [DrawnStep] = []
+    for (step, occurrence) in numberedSteps {
+      guard let step = step as? any GeometricStep else { continue }
+      let name = type(of: step).name
+      var generator = key.draws(name, occurrence: occurrence)
+      guard let drawn = step.draw(width: width, height: height, using: &generator) else { continue }
+      map = map.then(drawn.change)
+      draws.append(DrawnStep(name: name, parameters: drawn.parameters))
+    }
+    return (map, draws)
+  }
+
+  /// The steps, each with the number of those of its name before it.
+  private var numberedSteps: [(step: any AugmentationStep, occurrence: Int)] {
+    steps.enumerated().map { place, step in
+      (step, steps[..<place].count { type(of: $0).name == type(of: step).name })
+    }
   }
 
   /// The first pixel of a patch; negative where the image is smaller.
@@ -76,24 +77,36 @@ public struct Augmentation: Sendable, Equatable, Codable {
   }
 }
 
-extension AugmentationStep {
-  /// Two draws in every case, so that a probability changes nothing but its own step.
-  fileprivate func drawMap(width: Int, height: Int, using generator: inout KeyedGenerator) -> AffineMap {
-    let first = Double(generator.uniform())
-    let second = Double(generator.uniform())
-    switch self {
-    case .flip(let horizontal, let vertical):
-      return .flip(horizontal: first < horizontal, vertical: second < vertical, width: width, height: height)
-    case .rotate(let degrees, let probability):
-      if first >= probability { return .identity }
-      return .rotation(degrees: degrees.value(at: second), width: width, height: height)
-    case .scale(let factor, let probability):
-      if first >= probability { return .identity }
-      return .scaling(factor: factor.value(at: second), width: width, height: height)
-    }
+/// A training sample, and what was drawn to make it.
+public struct AugmentedSample: Sendable {
+  public var image: FloatImage
+  public var labels: LabelMap
+  /// The steps that changed it, in order.
+  public var draws: [DrawnStep]
+}
+
+/// A step that changed a sample, by its name, and the numbers it drew.
+public struct DrawnStep: Sendable, Equatable {
+  public var name: String
+  public var parameters: [DrawnParameter]
+}
+
+extension Augmentation: Equatable {
+  public static func == (one: Augmentation, other: Augmentation) -> Bool {
+    one.steps.count == other.steps.count && zip(one.steps, other.steps).allSatisfy { $0.isEqual(to: $1) }
   }
 }
 
-extension ClosedRange<Double> {
-  fileprivate func value(at fraction: Double) -> Double { lowerBound + fraction * (upperBound - lowerBound) }
+extension Augmentation: Codable {
+  private enum CodingKeys: CodingKey { case steps }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    steps = try container.decode([CodedAugmentationStep].self, forKey: .steps).map(\.step)
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(steps.map(CodedAugmentationStep.init), forKey: .steps)
+  }
 }

@@ -105,11 +105,10 @@ private struct BatchMaker: Sendable {
       var draws = KeyedGenerator(seed: plan.seed, stream: "sampling", step: turn, item: item)
       centre = plan.sampling.drawCentre(in: prepared.labels, wanted: wanted, using: &draws)
     }
-    var draws = KeyedGenerator(seed: plan.seed, stream: "augmentation", step: turn, item: item)
-    let (image, labels) = plan.augmentation.sample(
+    let sample = plan.augmentation.sample(
       image: prepared.image, labels: prepared.labels, patch: plan.patch.map { ($0.height, $0.width) }, centre: centre,
-      using: &draws)
-    return (image, labels, item)
+      key: SampleKey(seed: plan.seed, turn: turn, item: item))
+    return (sample.image, sample.labels, item)
   }
 
   private static func holders(

@@ -7,18 +7,6 @@ extension DefinitionDecoder {
     return Preprocessing(steps: steps(reader, "preprocessing", Self.preprocessingSteps))
   }
 
-  func augmentation(_ reader: ConfigurationReader) -> Augmentation {
-    guard let node = reader.node("augmentation") else { return .standard }
-    guard node.isMap else { return Augmentation(steps: steps(reader, "augmentation", Self.augmentationSteps)) }
-    enum Preset: String, CaseIterable { case none, standard }
-    let options = reader.nested("augmentation")
-    defer { options.finish() }
-    switch options.choice("preset", default: Preset.standard) {
-    case .none: return Augmentation(steps: [])
-    case .standard: return .standard
-    }
-  }
-
   func postprocessing(_ reader: ConfigurationReader) -> Postprocessing {
     let found = steps(reader, "postprocessing", Self.postprocessingSteps)
     let deciding = found.indices.filter { index in
@@ -34,9 +22,9 @@ extension DefinitionDecoder {
     return Postprocessing(steps: found)
   }
 
-  private typealias StepReaders<Step> = [(name: String, read: (ConfigurationReader) -> Step?)]
+  typealias StepReaders<Step> = [(name: String, read: (ConfigurationReader) -> Step?)]
 
-  private func steps<Step>(_ reader: ConfigurationReader, _ key: String, _ known: StepReaders<Step>) -> [Step] {
+  func steps<Step>(_ reader: ConfigurationReader, _ key: String, _ known: StepReaders<Step>) -> [Step] {
     guard let node = reader.node(key) else { return [] }
     guard case .list(let items) = node.content else {
       reader.report("'\(key)' must be a list of steps, found \(node.kind)", at: node.origin)
@@ -97,49 +85,6 @@ extension DefinitionDecoder {
       if low >= high { reader.report("'\(reader.name("low"))' must be below 'high'", at: reader.origin) }
       return .percentile(low: low, high: high)
     }
-  }
-
-  private static var augmentationSteps: StepReaders<AugmentationStep> {
-    [
-      (
-        "flip",
-        {
-          .flip(
-            horizontal: $0.value("horizontal", default: 0.5, in: 0...1),
-            vertical: $0.value("vertical", default: 0.5, in: 0...1))
-        }
-      ),
-      (
-        "rotate",
-        {
-          .rotate(
-            degrees: range($0, "degrees", default: -180...180, within: -360...360),
-            probability: $0.value("probability", default: 0.2, in: 0...1))
-        }
-      ),
-      (
-        "scale",
-        {
-          .scale(
-            factor: range($0, "factor", default: 0.7...1.4, within: 0.01...100),
-            probability: $0.value("probability", default: 0.2, in: 0...1))
-        }
-      ),
-    ]
-  }
-
-  private static func range(
-    _ reader: ConfigurationReader, _ key: String, default fallback: ClosedRange<Double>,
-    within limits: ClosedRange<Double>
-  ) -> ClosedRange<Double> {
-    guard let node = reader.node(key) else { return fallback }
-    guard let ends = [Double](node), ends.count == 2, ends[0] <= ends[1], ends.allSatisfy(limits.contains) else {
-      reader.report(
-        "'\(reader.name(key))' must be [lowest, highest] within \(limits.lowerBound) and \(limits.upperBound), "
-          + "found \(node.kind)", at: node.origin)
-      return fallback
-    }
-    return ends[0]...ends[1]
   }
 
   private static var postprocessingSteps: StepReaders<PostprocessingStep> {

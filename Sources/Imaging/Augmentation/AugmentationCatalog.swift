@@ -1,0 +1,40 @@
+/// Every step there is. A new one is its file, a line here, and one in the decoder of pipeline files.
+enum AugmentationCatalog {
+  static let steps: [any AugmentationStep.Type] = [Flip.self, Rotation.self, Scaling.self]
+}
+
+/// A step as `{"rotate": {…}}`.
+struct CodedAugmentationStep: Codable {
+  var step: any AugmentationStep
+
+  private struct Name: CodingKey {
+    var stringValue: String
+    var intValue: Int? { nil }
+
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+  }
+
+  init(_ step: any AugmentationStep) { self.step = step }
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Name.self)
+    guard let key = container.allKeys.first, container.allKeys.count == 1,
+      let kind = AugmentationCatalog.steps.first(where: { $0.name == key.stringValue })
+    else {
+      throw DecodingError.dataCorrupted(
+        DecodingError.Context(
+          codingPath: decoder.codingPath,
+          debugDescription: "expected one augmentation step, found \(container.allKeys.map(\.stringValue))"))
+    }
+    func decode<Step: AugmentationStep>(_ kind: Step.Type) throws -> any AugmentationStep {
+      try container.decode(kind, forKey: key)
+    }
+    step = try decode(kind)
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Name.self)
+    try container.encode(step, forKey: Name(stringValue: type(of: step).name))
+  }
+}
