@@ -189,8 +189,6 @@ struct HTMLReport {
     seconds < 120 ? String(format: "%.0f s", seconds) : String(format: "%.1f min", seconds / 60)
   }
 
-  private func shortened(_ name: String) -> String { name.count > 28 ? name.prefix(25) + "…" : name }
-
   func grouped(_ number: Int) -> String {
     var digits = String(number)
     var index = digits.count - 3

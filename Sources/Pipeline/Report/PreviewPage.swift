@@ -32,7 +32,7 @@ struct PreviewPage {
     <footer>Sulcus \(escape(preview.sulcus)) · \(escape(preview.definition)) · seed \(preview.seed)</footer>
     </main>
     <dialog aria-label="One picture">
-    <div class="shown"></div>
+    <div class="shown" tabindex="-1" autofocus></div>
     <nav><button type="button" data-move="-1" aria-label="previous picture">←</button><span class="place"></span>\
     <button type="button" data-move="1" aria-label="next picture">→</button>\
     <button type="button" data-close aria-label="close">✕</button></nav>
@@ -65,7 +65,14 @@ struct PreviewPage {
   }
 
   private static func caption(_ version: Preview.Version) -> String {
-    let steps = version.steps.isEmpty ? ["no step happened"] : version.steps.map(\.summary)
+    let steps =
+      version.steps.isEmpty
+      ? ["no step happened"]
+      : version.steps.map { step in
+        var step = step
+        step.partner = step.partner.map(shortened)
+        return step.summary
+      }
     return "<b>turn \(version.turn)</b>" + steps.map { "<span>\(escape($0))</span>" }.joined()
   }
 
@@ -81,18 +88,22 @@ struct PreviewPage {
   private static let css = """
 
     main { max-width: 1400px; } kbd { border: 1px solid var(--line); border-radius: 4px; padding: 0 .35em; font: inherit; }
-    .strip { display: grid; grid-template-columns: repeat(auto-fill, minmax(190px, 1fr)); gap: 1rem; align-items: start; }
+    .strip { display: grid; gap: 1rem; align-items: start;
+      grid-template-columns: repeat(auto-fill, minmax(max(150px, (100% - 7rem) / 8), 1fr)); }
     .strip figure { cursor: zoom-in; } figure:focus-visible { outline: 2px solid var(--first); outline-offset: 4px; }
     .stack { display: grid; } .stack img { grid-area: 1 / 1; width: 100%; height: auto; border-radius: 6px; }
     .bare .outlines { visibility: hidden; }
-    figcaption { padding-top: .35rem; } figcaption b { color: var(--ink); } figcaption span { display: block; }
+    figcaption { padding-top: .35rem; overflow-wrap: anywhere; } h2 { overflow-wrap: anywhere; }
+    figcaption b { color: var(--ink); } figcaption span { display: block; }
     .strip figure:first-child .stack { outline: 2px solid var(--ink); outline-offset: 2px; border-radius: 6px; }
     dialog { border: 0; padding: 1rem; max-width: none; max-height: none; width: 100vw; height: 100vh;
       background: var(--page); color: var(--ink); }
     dialog[open] { display: grid; grid-template-rows: 1fr auto; justify-items: center; }
-    .shown .stack { width: min(94vw, 74vh * var(--aspect)); } .shown img { image-rendering: pixelated; }
+    .shown .stack { width: min(100vw - 2rem, 74vh * var(--aspect)); } .shown img { image-rendering: pixelated; }
     .shown figcaption { font-size: 1rem; min-height: 6.5em; }
-    nav { display: flex; gap: 1rem; align-items: center; } .place { min-width: 16em; text-align: center; }
+    nav { display: flex; gap: 1rem; align-items: center; width: min(100%, 34em); }
+    .place { flex: 1; min-width: 0; text-align: center; overflow-wrap: anywhere; }
+    .shown:focus { outline: none; }
     button { font: inherit; color: inherit; background: var(--card); border: 1px solid var(--line); border-radius: 8px;
       padding: .35rem .9rem; cursor: pointer; }
     """
