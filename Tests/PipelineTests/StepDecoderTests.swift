@@ -32,6 +32,10 @@ import Testing
     ("flip: {horizontal: 0}", Flip(horizontal: 0, vertical: 0.5)),
     ("rotate: {degrees: [-10, 20], probability: 1}", Rotation(degrees: -10...20, probability: 1)),
     ("scale:", Scaling(factor: 0.7...1.4, probability: 0.2)),
+    ("copyPaste", CopyPaste(objects: 1...10, probability: 0.5)),
+    ("copyPaste: {objects: [3, 3], probability: 1}", CopyPaste(objects: 3...3, probability: 1)),
+    ("cutMix", CutMix(alpha: 1, probability: 0.5)), ("cutMix: {alpha: 0.5}", CutMix(alpha: 0.5, probability: 0.5)),
+    ("mixUp:", MixUp(alpha: 0.2, probability: 0.5)), ("mixUp: {alpha: 2}", MixUp(alpha: 2, probability: 0.5)),
   ])
   func readsAugmentation(yaml: String, step: any AugmentationStep) throws {
     #expect(try decode("augmentation:\n  - \(yaml)").augmentation == Augmentation(steps: [step]))
@@ -73,6 +77,14 @@ import Testing
     ("augmentation: [flip: {horizontal: 1.5}]", "'augmentation.0.flip.horizontal' must be from 0.0 to 1.0, found 1.5"),
     ("augmentation: [rotate: {degrees: [10, -10]}]", "'augmentation.0.rotate.degrees' must be [lowest, highest]"),
     ("augmentation: [scale: {factor: [0, 2]}]", "within 0.01 and 100.0"),
+    ("augmentation: [copyPaste: {objects: [5, 1]}]", "'augmentation.0.copyPaste.objects' must be [lowest, highest]"),
+    ("augmentation: [copyPaste: {objects: [0, 1]}]", "within 1 and 100000"),
+    ("augmentation: [copyPaste: {objects: [1, 2.5]}]", "'augmentation.0.copyPaste.objects' must be [lowest, highest]"),
+    ("augmentation: [cutMix: {alpha: 0}]", "'augmentation.0.cutMix.alpha' must be from 0.01 to 100.0, found 0.0"),
+    ("augmentation: [mixUp: {probability: -1}]", "'augmentation.0.mixUp.probability' must be from 0.0 to 1.0"),
+    ("augmentation: [cutMix: {probability: 1.5}]", "'augmentation.0.cutMix.probability' must be from 0.0 to 1.0"),
+    ("augmentation: [copyPaste: {probability: 2}]", "'augmentation.0.copyPaste.probability' must be from 0.0 to 1.0"),
+    ("augmentation: [mixup]", "unknown step 'mixup'; did you mean 'mixUp'?"),
     ("postprocessing: [threshold, argmax]", "may have one threshold or argmax, and it comes first"),
     ("postprocessing: [open: {element: disc}]", "did you mean 'disk'?"),
     ("postprocessing: [fillHoles: {radius: 1}]", "unknown key 'postprocessing.0.fillHoles.radius'"),

@@ -58,7 +58,7 @@ public struct Augmentation: Sendable {
   }
 
   /// The steps, each with the number of those of its name before it.
-  private var numberedSteps: [(step: any AugmentationStep, occurrence: Int)] {
+  var numberedSteps: [(step: any AugmentationStep, occurrence: Int)] {
     steps.enumerated().map { place, step in
       (step, steps[..<place].count { type(of: $0).name == type(of: step).name })
     }
@@ -81,14 +81,31 @@ public struct Augmentation: Sendable {
 public struct AugmentedSample: Sendable {
   public var image: FloatImage
   public var labels: LabelMap
+  /// Where it is a blend of several images: the labels of the others.
+  public var blends: [BlendedLabels]
   /// The steps that changed it, in order.
   public var draws: [DrawnStep]
+
+  public init(image: FloatImage, labels: LabelMap, blends: [BlendedLabels] = [], draws: [DrawnStep] = []) {
+    self.image = image
+    self.labels = labels
+    self.blends = blends
+    self.draws = draws
+  }
 }
 
 /// A step that changed a sample, by its name, and the numbers it drew.
-public struct DrawnStep: Sendable, Equatable {
+public struct DrawnStep: Sendable, Equatable, Codable {
   public var name: String
   public var parameters: [DrawnParameter]
+  /// The image of the other sample, where the step put one in.
+  public var partner: String?
+
+  public init(name: String, parameters: [DrawnParameter], partner: String? = nil) {
+    self.name = name
+    self.parameters = parameters
+    self.partner = partner
+  }
 }
 
 extension Augmentation: Equatable {

@@ -1,6 +1,9 @@
 /// Every step there is. A new one is its file, a line here, and one in the decoder of pipeline files.
 enum AugmentationCatalog {
-  static let steps: [any AugmentationStep.Type] = [Flip.self, Rotation.self, Scaling.self]
+  static let steps: [any AugmentationStep.Type] = [
+    Flip.self, Rotation.self, Scaling.self,
+    CopyPaste.self, CutMix.self, MixUp.self,
+  ]
 }
 
 /// A step as `{"rotate": {…}}`.

@@ -31,7 +31,7 @@ public struct Drawn<Change: Sendable>: Sendable {
 }
 
 /// A drawn number by its name: degrees 12.5.
-public struct DrawnParameter: Sendable, Equatable {
+public struct DrawnParameter: Sendable, Equatable, Codable {
   public var name: String
   public var value: Double
 

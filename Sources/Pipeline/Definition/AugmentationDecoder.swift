@@ -19,6 +19,9 @@ extension DefinitionDecoder {
       ("flip", flip),
       ("rotate", rotation),
       ("scale", scaling),
+      ("copyPaste", copyPaste),
+      ("cutMix", cutMix),
+      ("mixUp", mixUp),
     ]
   }
 
@@ -40,18 +43,36 @@ extension DefinitionDecoder {
       probability: probability(reader, default: 0.2))
   }
 
+  private static func copyPaste(_ reader: ConfigurationReader) -> CopyPaste {
+    CopyPaste(
+      objects: range(reader, "objects", default: 1...10, within: 1...100_000),
+      probability: probability(reader, default: 0.5))
+  }
+
+  private static func cutMix(_ reader: ConfigurationReader) -> CutMix {
+    CutMix(alpha: mixingAlpha(reader, default: 1), probability: probability(reader, default: 0.5))
+  }
+
+  private static func mixUp(_ reader: ConfigurationReader) -> MixUp {
+    MixUp(alpha: mixingAlpha(reader, default: 0.2), probability: probability(reader, default: 0.5))
+  }
+
+  private static func mixingAlpha(_ reader: ConfigurationReader, default fallback: Double) -> Double {
+    reader.value("alpha", default: fallback, in: 0.01...100)
+  }
+
   private static func probability(
     _ reader: ConfigurationReader, _ key: String = "probability", default fallback: Double
   ) -> Double {
     reader.value(key, default: fallback, in: 0...1)
   }
 
-  private static func range(
-    _ reader: ConfigurationReader, _ key: String, default fallback: ClosedRange<Double>,
-    within limits: ClosedRange<Double>
-  ) -> ClosedRange<Double> {
+  private static func range<Number: ConfigurationValue & Comparable>(
+    _ reader: ConfigurationReader, _ key: String, default fallback: ClosedRange<Number>,
+    within limits: ClosedRange<Number>
+  ) -> ClosedRange<Number> {
     guard let node = reader.node(key) else { return fallback }
-    guard let ends = [Double](node), ends.count == 2, ends[0] <= ends[1], ends.allSatisfy(limits.contains) else {
+    guard let ends = [Number](node), ends.count == 2, ends[0] <= ends[1], ends.allSatisfy(limits.contains) else {
       reader.report(
         "'\(reader.name(key))' must be [lowest, highest] within \(limits.lowerBound) and \(limits.upperBound), "
           + "found \(node.kind)", at: node.origin)
