@@ -32,6 +32,14 @@ import Testing
     ("flip: {horizontal: 0}", Flip(horizontal: 0, vertical: 0.5)),
     ("rotate: {degrees: [-10, 20], probability: 1}", Rotation(degrees: -10...20, probability: 1)),
     ("scale:", Scaling(factor: 0.7...1.4, probability: 0.2)),
+    ("scale: {perAxis: true}", Scaling(factor: 0.7...1.4, probability: 0.2, isPerAxis: true)),
+    ("turn", Turn(probability: 0.75)), ("turn: {probability: 1}", Turn(probability: 1)),
+    ("shift", Shift(share: -0.1...0.1, probability: 0.2)), ("shift: {share: [0, 0.5]}", Shift(share: 0...0.5)),
+    ("shear", Shear(degrees: -10...10, probability: 0.2)),
+    ("elastic", Elastic(grid: 3, sigma: 10, probability: 0.2)),
+    ("elastic: {grid: 5, sigma: 2.5, probability: 0.4}", Elastic(grid: 5, sigma: 2.5, probability: 0.4)),
+    ("elasticField: {alpha: [10, 20]}", ElasticField(alpha: 10...20, sigma: 9...13, probability: 0.2)),
+    ("gridDistortion", GridDistortion(cells: 5, amount: 0.3, probability: 0.2)),
   ])
   func readsAugmentation(yaml: String, step: any AugmentationStep) throws {
     #expect(try decode("augmentation:\n  - \(yaml)").augmentation == Augmentation(steps: [step]))
@@ -39,7 +47,14 @@ import Testing
 
   @Test(arguments: [
     ("{preset: standard}", Augmentation.standard), ("{preset: none}", Augmentation(steps: [])),
-    ("[]", Augmentation(steps: [])), ("", .standard),
+    ("[]", Augmentation(steps: [])), ("", .standard), ("{}", .standard),
+    ("{steps: [flip, turn]}", Augmentation(steps: [Flip(), Turn()])), ("{steps: []}", Augmentation(steps: [])),
+    ("{preset: none, border: constant}", Augmentation(border: .constant(0))),
+    ("{preset: none, border: {method: constant, value: -1.5}}", Augmentation(border: .constant(-1.5))),
+    ("{preset: none, border: ignore}", Augmentation(border: .ignore(nil))),
+    ("{preset: none, border: {method: ignore}}", Augmentation(border: .ignore(nil))),
+    ("{preset: none, border: {method: ignore, image: constant}}", Augmentation(border: .ignore(0))),
+    ("{steps: [flip], border: reflect, interpolation: cubic}", Augmentation(steps: [Flip()], interpolation: .cubic)),
   ])
   func readsPresets(yaml: String, augmentation: Augmentation) throws {
     #expect(try decode("augmentation: \(yaml)").augmentation == augmentation)
@@ -72,7 +87,26 @@ import Testing
     ("augmentation: {presets: none}", "unknown key 'augmentation.presets'; did you mean 'preset'?"),
     ("augmentation: [flip: {horizontal: 1.5}]", "'augmentation.0.flip.horizontal' must be from 0.0 to 1.0, found 1.5"),
     ("augmentation: [rotate: {degrees: [10, -10]}]", "'augmentation.0.rotate.degrees' must be [lowest, highest]"),
-    ("augmentation: [scale: {factor: [0, 2]}]", "within 0.01 and 100.0"),
+    ("augmentation: [rotate: {degrees: [10, -10]}]", "found [10.0, -10.0], which is reversed"),
+    ("augmentation: [rotate: {degrees: 10}]", "must be [lowest, highest] within -360.0 and 360.0, found '10'"),
+    ("augmentation: [scale: {factor: [0, 2]}]", "within 0.01 and 100.0, found [0.0, 2.0]"),
+    ("augmentation: [scale: {perAxis: both}]", "'augmentation.0.scale.perAxis' must be true or false"),
+    ("augmentation: [turn: {probability: -0.1}]", "'augmentation.0.turn.probability' must be from 0.0 to 1.0"),
+    ("augmentation: [shear: {degrees: [-90, 0]}]", "within -80.0 and 80.0, found [-90.0, 0.0]"),
+    ("augmentation: [shift: {share: [-2, 0]}]", "within -1.0 and 1.0"),
+    ("augmentation: [elastic: {grid: 1}]", "'augmentation.0.elastic.grid' must be from 2 to 64, found 1"),
+    ("augmentation: [elastic: {sigma: -1}]", "'augmentation.0.elastic.sigma' must be from 0.0 to 10000.0, found -1.0"),
+    ("augmentation: [elastic: {alpha: 3}]", "unknown key 'augmentation.0.elastic.alpha'"),
+    ("augmentation: [elasticField: {sigma: [-1, 3]}]", "within 0.0 and 1000.0"),
+    ("augmentation: [gridDistortion: {amount: 1}]", "must be from 0.0 to 0.99, found 1.0"),
+    ("augmentation: [elastik]", "unknown step 'elastik'; did you mean 'elastic'?"),
+    ("augmentation: {steps: [turn: {chance: 1}]}", "unknown key 'augmentation.steps.0.turn.chance'"),
+    ("augmentation: {steps: turn}", "'augmentation.steps' must be a list of steps, found 'turn'"),
+    ("augmentation: {preset: none, steps: [flip]}", "'augmentation' has a preset or steps, not both"),
+    ("augmentation: {border: mirror}", "'augmentation.border' has no choice 'mirror'"),
+    ("augmentation: {border: {method: reflect, value: 1}}", "unknown key 'augmentation.border.value'"),
+    ("augmentation: {border: {method: constant, value: dark}}", "'augmentation.border.value' must be a number"),
+    ("augmentation: {interpolation: nearest}", "'augmentation.interpolation' has no choice 'nearest'"),
     ("postprocessing: [threshold, argmax]", "may have one threshold or argmax, and it comes first"),
     ("postprocessing: [open: {element: disc}]", "did you mean 'disk'?"),
     ("postprocessing: [fillHoles: {radius: 1}]", "unknown key 'postprocessing.0.fillHoles.radius'"),

@@ -1,6 +1,9 @@
 /// Every step there is. A new one is its file, a line here, and one in the decoder of pipeline files.
 enum AugmentationCatalog {
-  static let steps: [any AugmentationStep.Type] = [Flip.self, Rotation.self, Scaling.self]
+  static let steps: [any AugmentationStep.Type] = [
+    Flip.self, Turn.self, Rotation.self, Scaling.self, Shift.self, Shear.self, Elastic.self, ElasticField.self,
+    GridDistortion.self,
+  ]
 }
 
 /// A step as `{"rotate": {…}}`.
