@@ -1,14 +1,12 @@
 internal import Randomness
 
-/// Random changes of training samples: all geometry becomes one coordinate map and one pass of resampling.
+/// Random changes of training samples: all geometry becomes one coordinate map and one pass of resampling, after which come the
+/// steps of intensity, in order.
 public struct Augmentation: Sendable {
   /// In the order in which they act on a sample.
   public var steps: [any AugmentationStep]
 
   public init(steps: [any AugmentationStep] = []) { self.steps = steps }
-
-  /// What `preset: standard` stands for.
-  public static let standard = Augmentation(steps: [Flip(), Rotation(), Scaling()])
 
   /// One training sample: a patch at a random position, changed by the steps in order about the patch's own centre.
   ///
@@ -31,10 +29,12 @@ public struct Augmentation: Sendable {
     let height = patch?.height ?? image.height
     let drawn = drawMap(
       imageWidth: image.width, imageHeight: image.height, width: width, height: height, centre: centre, key: key)
-    return AugmentedSample(
+    var sample = AugmentedSample(
       image: image.resampled(by: drawn.map, width: width, height: height, border: .reflect),
       labels: labels.resampled(by: drawn.map, width: width, height: height, border: .reflect),
       draws: drawn.draws)
+    changeIntensity(of: &sample, key: key)
+    return sample
   }
 
   /// The map of one sample, from a pixel of the patch to the image, and what the steps have drawn for it.
@@ -58,7 +58,7 @@ public struct Augmentation: Sendable {
   }
 
   /// The steps, each with the number of those of its name before it.
-  private var numberedSteps: [(step: any AugmentationStep, occurrence: Int)] {
+  var numberedSteps: [(step: any AugmentationStep, occurrence: Int)] {
     steps.enumerated().map { place, step in
       (step, steps[..<place].count { type(of: $0).name == type(of: step).name })
     }

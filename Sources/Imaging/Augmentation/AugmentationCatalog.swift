@@ -1,6 +1,14 @@
 /// Every step there is. A new one is its file, a line here, and one in the decoder of pipeline files.
 enum AugmentationCatalog {
-  static let steps: [any AugmentationStep.Type] = [Flip.self, Rotation.self, Scaling.self]
+  static let steps: [any AugmentationStep.Type] = geometric + intensity
+
+  private static let geometric: [any AugmentationStep.Type] = [Flip.self, Rotation.self, Scaling.self]
+
+  private static let intensity: [any AugmentationStep.Type] = [
+    Brightness.self, Contrast.self, Gamma.self, GaussianNoise.self, SpeckleNoise.self, ShotNoise.self, Blur.self,
+    Sharpening.self, LowResolution.self, BiasField.self, GibbsRinging.self, CoarseDropout.self, ColorJitter.self,
+    ChannelDrop.self,
+  ]
 }
 
 /// A step as `{"rotate": {…}}`.

@@ -5,13 +5,9 @@ extension DefinitionDecoder {
   func augmentation(_ reader: ConfigurationReader) -> Augmentation {
     guard let node = reader.node("augmentation") else { return .standard }
     guard node.isMap else { return Augmentation(steps: steps(reader, "augmentation", Self.augmentationSteps)) }
-    enum Preset: String, CaseIterable { case none, standard }
     let options = reader.nested("augmentation")
     defer { options.finish() }
-    switch options.choice("preset", default: Preset.standard) {
-    case .none: return Augmentation(steps: [])
-    case .standard: return .standard
-    }
+    return options.choice("preset", default: Augmentation.Preset.standard).augmentation
   }
 
   private static var augmentationSteps: StepReaders<any AugmentationStep> {
@@ -19,7 +15,7 @@ extension DefinitionDecoder {
       ("flip", flip),
       ("rotate", rotation),
       ("scale", scaling),
-    ]
+    ] + intensitySteps
   }
 
   private static func flip(_ reader: ConfigurationReader) -> Flip {
@@ -40,21 +36,22 @@ extension DefinitionDecoder {
       probability: probability(reader, default: 0.2))
   }
 
-  private static func probability(
+  static func probability(
     _ reader: ConfigurationReader, _ key: String = "probability", default fallback: Double
   ) -> Double {
     reader.value(key, default: fallback, in: 0...1)
   }
 
-  private static func range(
+  static func range(
     _ reader: ConfigurationReader, _ key: String, default fallback: ClosedRange<Double>,
     within limits: ClosedRange<Double>
   ) -> ClosedRange<Double> {
     guard let node = reader.node(key) else { return fallback }
-    guard let ends = [Double](node), ends.count == 2, ends[0] <= ends[1], ends.allSatisfy(limits.contains) else {
+    let ends = [Double](node)
+    guard let ends, ends.count == 2, ends[0] <= ends[1], ends.allSatisfy(limits.contains) else {
       reader.report(
         "'\(reader.name(key))' must be [lowest, highest] within \(limits.lowerBound) and \(limits.upperBound), "
-          + "found \(node.kind)", at: node.origin)
+          + "found \(ends.map { "\($0)" } ?? node.kind)", at: node.origin)
       return fallback
     }
     return ends[0]...ends[1]
