@@ -1,6 +1,7 @@
 internal import Randomness
 
-/// Random changes of training samples: all geometry becomes one coordinate map and one pass of resampling.
+/// Random changes of training samples: all geometry becomes one coordinate map and one pass of resampling, after which come the
+/// steps of intensity, in order.
 public struct Augmentation: Sendable {
   /// In the order in which they act on a sample.
   public var steps: [any AugmentationStep]
@@ -16,9 +17,6 @@ public struct Augmentation: Sendable {
     self.border = border
     self.interpolation = interpolation
   }
-
-  /// What `preset: standard` stands for.
-  public static let standard = Augmentation(steps: [Flip(), Rotation(), Scaling()])
 
   /// One training sample: a patch at a random position, changed by the steps in order about the patch's own centre.
   ///
@@ -43,7 +41,9 @@ public struct Augmentation: Sendable {
       imageWidth: image.width, imageHeight: image.height, width: width, height: height, centre: centre, key: key)
     let moved = drawn.map.resample(
       image, labels, width: width, height: height, border: border, interpolation: interpolation)
-    return AugmentedSample(image: moved.image, labels: moved.labels, draws: drawn.draws)
+    var sample = AugmentedSample(image: moved.image, labels: moved.labels, draws: drawn.draws)
+    changeIntensity(of: &sample, key: key)
+    return sample
   }
 
   /// The map of one sample, from a pixel of the patch to the image, and what the steps have drawn for it.

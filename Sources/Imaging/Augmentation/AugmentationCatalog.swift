@@ -1,10 +1,16 @@
 /// Every step there is. A new one is its file, a line here, and one in the decoder of pipeline files.
 enum AugmentationCatalog {
-  static let steps: [any AugmentationStep.Type] = geometric + mixing
+  static let steps: [any AugmentationStep.Type] = geometric + intensity + mixing
 
   private static let geometric: [any AugmentationStep.Type] = [
     Flip.self, Turn.self, Rotation.self, Scaling.self, Shift.self, Shear.self, Elastic.self, ElasticField.self,
     GridDistortion.self,
+  ]
+
+  private static let intensity: [any AugmentationStep.Type] = [
+    Brightness.self, Contrast.self, Gamma.self, GaussianNoise.self, SpeckleNoise.self, ShotNoise.self, Blur.self,
+    Sharpening.self, LowResolution.self, BiasField.self, GibbsRinging.self, CoarseDropout.self, ColorJitter.self,
+    ChannelDrop.self,
   ]
 
   private static let mixing: [any AugmentationStep.Type] = [CopyPaste.self, CutMix.self, MixUp.self]

@@ -7,7 +7,7 @@ extension DefinitionDecoder {
     guard node.isMap else { return Augmentation(steps: steps(reader, "augmentation", Self.augmentationSteps)) }
     let options = reader.nested("augmentation")
     defer { options.finish() }
-    var augmentation = preset(options)
+    var augmentation = options.choice("preset", default: Augmentation.Preset.standard).augmentation
     if options.node("steps") != nil {
       if options.node("preset") != nil {
         options.report("'augmentation' has a preset or steps, not both", at: options.place(of: "preset"))
@@ -19,15 +19,9 @@ extension DefinitionDecoder {
     return augmentation
   }
 
-  private func preset(_ options: ConfigurationReader) -> Augmentation {
-    enum Preset: String, CaseIterable { case none, standard }
-    switch options.choice("preset", default: Preset.standard) {
-    case .none: return Augmentation(steps: [])
-    case .standard: return .standard
-    }
+  private static var augmentationSteps: StepReaders<any AugmentationStep> {
+    geometricSteps + intensitySteps + mixingSteps
   }
-
-  private static var augmentationSteps: StepReaders<any AugmentationStep> { geometricSteps + mixingSteps }
 
   static func probability(
     _ reader: ConfigurationReader, _ key: String = "probability", default fallback: Double

@@ -31,6 +31,7 @@ struct DefinitionDecoder {
     if let variants = reader.node("variants"), !variants.isMap {
       reader.report("'variants' must be a map of name to overridden keys, found \(variants.kind)", at: variants.origin)
     }
+    reportStepsWithoutChannels(reader, data.channels)
     reader.finish()
     return definition
   }
