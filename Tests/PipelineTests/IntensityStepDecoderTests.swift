@@ -3,7 +3,7 @@ import Testing
 
 @testable import Pipeline
 
-@Suite struct IntensityDecoderTests {
+@Suite struct IntensityStepDecoderTests {
   private func decode(_ yaml: String, channels: String) throws -> PipelineDefinition {
     try withFolder { folder in
       let data = "data: {images: i, masks: m, channels: \(channels)}\n"
