@@ -31,6 +31,7 @@ extension FloatImage {
           switch interpolation {
           case .linear: walk.resampleLinear(source, to: target)
           case .nearest: walk.resampleNearest(source, to: target)
+          case .cubic: source.resampleCubic(by: map, width: newWidth, height: newHeight, to: target)
           }
         }
       }
