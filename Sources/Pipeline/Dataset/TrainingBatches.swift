@@ -162,7 +162,13 @@ private struct BatchMaker: Sendable {
 
 /// Decoded and preprocessed training planes, kept while memory lasts.
 private final class PreparedCases: Sendable {
-  typealias Prepared = (image: FloatImage, labels: LabelMap)
+  struct Prepared {
+    var image: FloatImage
+    var labels: LabelMap
+
+    /// What it takes.
+    var bytes: Int { image.values.count * MemoryLayout<Float>.size + labels.labels.count }
+  }
 
   private let reader: CaseReader
   private let channels: ChannelSelection
@@ -184,24 +190,23 @@ private final class PreparedCases: Sendable {
     // All planes of a file, since it is decoded as a whole.
     let image = try reader.image(entry.image).content
     let labels = try reader.labels(entry.masks)
-    func prepare(_ plane: Int) -> Prepared {
-      (
-        image: preprocessing.apply(to: image.floats(plane: plane, channels: channels)),
-        labels: preprocessing.apply(to: labels.plane(plane))
-      )
+    func prepare(_ plane: Int) throws -> Prepared {
+      let prepared = try preprocessing.prepare(image, plane: plane, channels: channels, file: entry.image)
+      return Prepared(image: prepared.image, labels: prepared.grid.labels(labels.plane(plane)))
     }
-    let prepared = prepare(plane)
-    let bytes = prepared.image.values.count * MemoryLayout<Float>.size + prepared.labels.labels.count
-    keep(prepared, as: key, bytes: bytes)
+    let prepared = try prepare(plane)
+    keep(prepared, as: key)
     for other in 0..<entry.planes where other != plane {
       let otherKey = "\(entry.name)#\(other)"
-      guard kept.withLock({ $0.bytes + bytes <= budget && $0.planes[otherKey] == nil }) else { continue }
-      keep(prepare(other), as: otherKey, bytes: bytes)
+      // A page that is cropped to its foreground may take more or less than the first.
+      guard kept.withLock({ $0.bytes + prepared.bytes <= budget && $0.planes[otherKey] == nil }) else { continue }
+      keep(try prepare(other), as: otherKey)
     }
     return prepared
   }
 
-  private func keep(_ prepared: Prepared, as key: String, bytes: Int) {
+  private func keep(_ prepared: Prepared, as key: String) {
+    let bytes = prepared.bytes
     kept.withLock { kept in
       guard kept.bytes + bytes <= budget, kept.planes[key] == nil else { return }
       kept.planes[key] = prepared
