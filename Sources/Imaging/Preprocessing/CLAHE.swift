@@ -137,7 +137,7 @@ private struct TiledEqualization {
     return histogram.map { count in
       sum += count
       let place = Float(sum) * factor
-      return scale.isWhole ? min(place.rounded(.toNearestOrEven), Float(clahe.bins - 1)) : place
+      return scale.isWhole ? min(LevelScale.rounded(place), Float(clahe.bins - 1)) : place
     }
   }
 }

@@ -12,7 +12,9 @@ public struct HistogramEqualization: Sendable, Equatable, Codable {
   func apply(to values: UnsafeMutableBufferPointer<Float>, range: ClosedRange<Float>?) {
     guard let scale = LevelScale(values, range: range, bins: bins) else { return }
     var histogram = [Int](repeating: 0, count: bins)
-    for value in values { histogram[scale.bin(at: scale.place(of: value))] += 1 }
+    histogram.withUnsafeMutableBufferPointer { histogram in
+      for value in values { histogram[scale.bin(at: scale.place(of: value))] += 1 }
+    }
     guard let first = histogram.firstIndex(where: { $0 > 0 }), histogram[first] < values.count else { return }
     let factor = Float(bins - 1) / Float(values.count - histogram[first])
     var table = [Float](repeating: 0, count: bins)

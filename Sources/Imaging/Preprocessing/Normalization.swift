@@ -105,7 +105,7 @@ extension Normalization {
     case .none, .clahe, .macenko: break
     case .zScore: standardize(values, Summary(of: readable))
     case .nonZeroZScore:
-      let region = readable.filter { $0 != 0 }
+      let region = nonZero(readable)
       let scaling = region.withUnsafeBufferPointer { Summary(of: $0) }.flatMap(LinearScaling.init(standardizing:))
       (scaling ?? .zeros).applyToNonZero(values)
     case .minMax:
@@ -124,6 +124,16 @@ extension Normalization {
         (linear.lowest, linear.highest) = (bounds.lowest, bounds.highest)
       }
       linear.apply(to: values)
+    }
+  }
+
+  private func nonZero(_ values: UnsafeBufferPointer<Float>) -> [Float] {
+    [Float](unsafeUninitializedCapacity: values.count) { output, count in
+      // Without a branch: what is 0 is overwritten by the next.
+      for value in values {
+        (output.baseAddress! + count).initialize(to: value)
+        count += value == 0 ? 0 : 1
+      }
     }
   }
 
