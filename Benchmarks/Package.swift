@@ -9,6 +9,7 @@ let package = Package(
   targets: [
     .executableTarget(name: "TrainStep", dependencies: [.product(name: "SulcusModules", package: "sulcus")]),
     .executableTarget(name: "Inference", dependencies: [.product(name: "SulcusModules", package: "sulcus")]),
+    .executableTarget(name: "Augment", dependencies: [.product(name: "SulcusModules", package: "sulcus")]),
     .executableTarget(name: "DecodeFolder", dependencies: [.product(name: "SulcusCodecs", package: "sulcus")]),
     .executableTarget(name: "WriteImages", dependencies: [.product(name: "SulcusCodecs", package: "sulcus")]),
     .executableTarget(name: "ReadRegions", dependencies: [.product(name: "SulcusCodecs", package: "sulcus")]),

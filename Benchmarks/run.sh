@@ -34,7 +34,7 @@ train() {
   local options=(--threads "${THREADS:-2}" --steps "${STEPS:-10}")
   for _ in $(seq "${ROUNDS:-3}"); do
     "$python" Benchmarks/peers/train_step.py "${options[@]}" | tee -a "$results"
-    "$python" Benchmarks/peers/train_step.py "${options[@]}" --channels-last --bfloat16 | tee -a "$results"
+    "$python" Benchmarks/peers/train_step.py "${options[@]}" --channels-last --bfloat16 --fused | tee -a "$results"
     "$programs/TrainStep" "${options[@]}" | tee -a "$results"
   done
   "$python" Benchmarks/peers/compare.py "$results"

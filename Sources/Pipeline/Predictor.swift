@@ -12,7 +12,8 @@ struct Predictor {
     self.usage = usage
     window = SlidingWindow(
       graph: graph, executor: executor, activation: try usage.loss.activation(classes: usage.classes.classes.count),
-      device: device, window: usage.window, overlap: usage.prediction.overlap, flips: usage.prediction.flips)
+      device: device, window: usage.window, overlap: usage.prediction.overlap,
+      symmetries: ImageSymmetry.all(flips: usage.prediction.flips, turns: usage.prediction.turns))
   }
 
   /// A plane made ready for the network: the work before it, which needs no engine.

@@ -23,6 +23,8 @@ struct SingleRun {
       try Plan.check(plan.schedule, epochs: max(1, plan.totalSteps! / plan.stepsPerEpoch))
       try writeJSON(plan, to: folder.plan)
     }
+    // What an earlier fold took does not count.
+    ProcessMemory.forgetPeak()
     try train(plan)
     if let peak = ProcessMemory.peak, let estimate = plan.estimate?.memory {
       observer(.note("training took \(gibibytes(peak)) of memory at most; \(gibibytes(estimate)) were expected"))

@@ -17,8 +17,8 @@ struct SlidingWindow {
   /// The largest input; nothing: images run whole.
   let window: PipelineDefinition.Size?
   let overlap: Double
-  /// Whether to average over the four mirrors.
-  let flips: Bool
+  /// What to average over: a tile is predicted as each of these shows it.
+  let symmetries: [ImageSymmetry]
 
   /// Pixels of one forward pass; smaller tiles run several at a time.
   private static let pixelsPerPass = 4 * 256 * 256
@@ -28,6 +28,7 @@ struct SlidingWindow {
   func probabilities(of image: FloatImage) throws -> FloatImage {
     let input = try inputSize(for: image)
     let output = try graph.outputSize(for: [input.height, input.width])
+    try checkTurned(input: [input.height, input.width], output: output)
     let margin = (rows: (input.height - output[0]) / 2, columns: (input.width - output[1]) / 2)
     // What lies beyond the image: half the missing part of a tile on each side, and the context that the network eats.
     let missing = (rows: max(0, output[0] - image.height), columns: max(0, output[1] - image.width))
@@ -45,6 +46,17 @@ struct SlidingWindow {
       grid.origins, of: padded, input: input, output: PipelineDefinition.Size(height: output[0], width: output[1]),
       width: image.width + missing.columns, height: image.height + missing.rows)
     return blended.cropped(border)
+  }
+
+  /// A turned tile has its sides swapped, and the network has to take it as well.
+  private func checkTurned(input: [Int], output: [Int]) throws(PipelineError) {
+    guard symmetries.contains(where: \.isTransposed) else { return }
+    let turned: [Int]? = try? graph.outputSize(for: input.reversed())
+    if turned == output.reversed() { return }
+    throw PipelineError(
+      .model,
+      "prediction.turns: \(graph.name) takes tiles of \(input[0])×\(input[1]) but not turned ones; set it to false, or choose "
+        + "a training.patch whose sides can be swapped")
   }
 
   private func inputSize(for image: FloatImage) throws -> PipelineDefinition.Size {
@@ -74,18 +86,15 @@ struct SlidingWindow {
     return blender!.blended()
   }
 
-  /// Probabilities of tiles of one size, mirrored and averaged where asked.
+  /// Probabilities of tiles of one size, the mean over the symmetries.
   private func run(_ tiles: [FloatImage]) throws -> [FloatImage] {
     let input = try Tensor.images(tiles, device: device)
-    let mirrors: [[Int]] = flips ? [[], [2], [3], [2, 3]] : [[]]
     var sum: Tensor?
-    for axes in mirrors {
-      let mirrored = axes.isEmpty ? input : try input.flip(axes)
-      let probabilities = try probabilities(of: executor(mirrored))
-      let restored = axes.isEmpty ? probabilities : try probabilities.flip(axes)
-      sum = try sum.map { try $0 + restored } ?? restored
+    for symmetry in symmetries {
+      let seen = try symmetry.restore(probabilities(of: executor(symmetry.apply(to: input))))
+      sum = try sum.map { try $0 + seen } ?? seen
     }
-    let mean = mirrors.count == 1 ? sum! : try sum! * (1 / Double(mirrors.count))
+    let mean = symmetries.count == 1 ? sum! : try sum! * (1 / Double(symmetries.count))
     let images = try mean.images()
     return activation == .sigmoid ? images.map(withBackground) : images
   }

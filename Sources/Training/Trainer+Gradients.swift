@@ -58,23 +58,28 @@ extension Trainer {
           + "\(loss.usesWeightMap ? "needs one" : "uses none")")
     }
     let images = try Tensor(batch.images, shape: batch.shape, device: device)
-    let labels = try Tensor(batch.labels, shape: batch.labelShape, device: device)
-    let weights: Tensor? =
-      if let map = batch.weights { try Tensor(map, shape: batch.labelShape, device: device) } else { nil }
+    let rows = batch.rows
+    let labelShape = [rows.images.count] + batch.labelShape.dropFirst()
+    let labels = try Tensor(rows.labels, shape: labelShape, device: device)
+    let weights: Tensor? = if let map = rows.weights { try Tensor(map, shape: labelShape, device: device) } else { nil }
     let frozen = Set(frozenStatistics.lazy.filter { $0.start > self.step }.map(\.path))
     let outputs = try executor(images, dropout: (seed: seed, step: number), frozenStatistics: frozen)
-    let segmentation = try loss(of: outputs, labels: labels, weights: weights)
+      .mapValues { try $0.repeating(batch.blends.map(\.image)) }
+    let segmentation = try loss(of: outputs, labels: labels, weights: weights, shares: rows.shares)
     guard let presence = outputs[NetworkGraph.classificationOutput] else { return segmentation }
-    return try segmentation + Presence.loss(presence, labels: labels)
+    return try segmentation + Presence.loss(presence, labels: labels, shares: rows.shares)
   }
 
-  private func loss(of outputs: [String: Tensor], labels: Tensor, weights: Tensor?) throws -> Tensor {
-    if supervised.count == 1 {
-      return try loss(logits: outputs[NetworkGraph.mainOutput]!, labels: labels, weights: weights)
+  private func loss(
+    of outputs: [String: Tensor], labels: Tensor, weights: Tensor?, shares: [Double]?
+  ) throws -> Tensor {
+    func value(_ output: String) throws -> Tensor {
+      try loss(logits: outputs[output]!, labels: labels, weights: weights, shares: shares)
     }
+    if supervised.count == 1 { return try value(NetworkGraph.mainOutput) }
     var total: Tensor?
     for (output, weight) in supervised where weight > 0 {
-      let value = try loss(logits: outputs[output]!, labels: labels, weights: weights) * weight
+      let value = try value(output) * weight
       total = if let sum = total { try sum + value } else { value }
     }
     return total!
@@ -106,5 +111,15 @@ extension Trainer {
       .notFinite,
       "\(what) is \(index == 0 ? "\(values[0])" : "not finite") at step \(step) (epoch \(step / stepsPerEpoch + 1)), from "
         + "\(batch.names.joined(separator: ", ")); look at these images, or lower the learning rate")
+  }
+}
+
+extension Tensor {
+  /// `[batch, …]` with some of its images once more behind it.
+  fileprivate func repeating(_ images: [Int]) throws(TorchError) -> Tensor {
+    if images.isEmpty { return self }
+    var rows = [self]
+    for image in images { rows.append(try narrow(dimension: 0, start: image, length: 1)) }
+    return try Tensor.concatenate(rows, dimension: 0)
   }
 }

@@ -6,6 +6,15 @@ import Testing
 @Suite struct AugmentationTests {
   private func key(_ turn: Int) -> SampleKey { SampleKey(seed: 3, turn: turn, item: "slice") }
 
+  private func affine(
+    _ augmentation: Augmentation, imageWidth: Int, imageHeight: Int, width: Int, height: Int, _ turn: Int
+  ) throws -> AffineMap {
+    try #require(
+      augmentation.drawMap(
+        imageWidth: imageWidth, imageHeight: imageHeight, width: width, height: height, key: key(turn)
+      ).map.affine)
+  }
+
   @Test func theSameKeyGivesTheSameSample() {
     let image = noise(70, 50, channels: 3)
     let map = randomLabels(70, 50, classes: 3)
@@ -21,12 +30,12 @@ import Testing
     for step in 1..<20 { #expect(samples[step] != samples[0]) }
   }
 
-  @Test func withoutStepsAPatchIsAWindowOfTheImage() {
+  @Test func withoutStepsAPatchIsAWindowOfTheImage() throws {
     let image = noise(20, 9)
     let map = randomLabels(20, 9, classes: 3)
     var origins = Set<[Int]>()
     for step in 0..<300 {
-      let drawn = Augmentation().drawMap(imageWidth: 20, imageHeight: 9, width: 16, height: 8, key: key(step)).map
+      let drawn = try affine(Augmentation(), imageWidth: 20, imageHeight: 9, width: 16, height: 8, step)
       let (x, y) = (Int(drawn.offsetX), Int(drawn.offsetY))
       origins.insert([x, y])
       let sample = Augmentation().sample(image: image, labels: map, patch: (8, 16), key: key(step))
@@ -54,14 +63,14 @@ import Testing
     #expect(turned.image.values == image.values.reversed() && turned.labels.labels == map.labels.reversed())
   }
 
-  @Test func probabilitiesAreKept() {
+  @Test func probabilitiesAreKept() throws {
     let augmentation = Augmentation(steps: [
       Flip(horizontal: 0.5, vertical: 0.25), Rotation(degrees: 10...20, probability: 0.2),
       Scaling(factor: 2...4, probability: 0.6),
     ])
     var (horizontal, vertical, rotated, scaled) = (0, 0, 0, 0)
     for step in 0..<4000 {
-      let map = augmentation.drawMap(imageWidth: 9, imageHeight: 9, width: 9, height: 9, key: key(step)).map
+      let map = try affine(augmentation, imageWidth: 9, imageHeight: 9, width: 9, height: 9, step)
       if map.xx < 0 { horizontal += 1 }
       if map.yy < 0 { vertical += 1 }
       if map.xy != 0 { rotated += 1 }
@@ -74,15 +83,15 @@ import Testing
     #expect(abs(rotated - 800) < 130 && abs(scaled - 2400) < 155)
   }
 
-  @Test func aProbabilityOfZeroOrOneIsCertain() {
+  @Test func aProbabilityOfZeroOrOneIsCertain() throws {
     let never = Augmentation(steps: [
       Flip(horizontal: 0, vertical: 0), Rotation(degrees: 5...5, probability: 0),
       Scaling(factor: 2...2, probability: 0),
     ])
     let always = Augmentation(steps: [Rotation(degrees: 90...90, probability: 1)])
     for step in 0..<200 {
-      #expect(never.drawMap(imageWidth: 8, imageHeight: 8, width: 8, height: 8, key: key(step)).map == .identity)
-      let turned = always.drawMap(imageWidth: 8, imageHeight: 8, width: 8, height: 8, key: key(step)).map
+      #expect(try affine(never, imageWidth: 8, imageHeight: 8, width: 8, height: 8, step) == .identity)
+      let turned = try affine(always, imageWidth: 8, imageHeight: 8, width: 8, height: 8, step)
       #expect(turned == .rotation(degrees: 90, width: 8, height: 8))
     }
   }
@@ -114,8 +123,43 @@ import Testing
     #expect(differ > 0)
   }
 
+  /// What lies beyond the image is as the border says, with a patch larger than the image, too.
+  @Test func theBorderIsTheOneAskedFor() {
+    let image = FloatImage(width: 3, height: 1, values: [1, 2, 3])
+    func sample(_ border: SampleBorder) -> AugmentedSample {
+      Augmentation(border: border).sample(image: image, labels: labels("012"), patch: (1, 5), key: key(0))
+    }
+    #expect(sample(.constant(9)).image.values == [9, 1, 2, 3, 9])
+    #expect(sample(.constant(9)).labels.labels == [0, 0, 1, 2, 0])
+    #expect(sample(.ignore(nil)).image.values == [2, 1, 2, 3, 2])
+    #expect(sample(.ignore(nil)).labels.labels == [255, 0, 1, 2, 255])
+    #expect(sample(.ignore(7)).image.values == [7, 1, 2, 3, 7])
+  }
+
   @Test func survivesJSON() throws {
-    let copy = try JSONDecoder().decode(Augmentation.self, from: JSONEncoder().encode(Augmentation.standard))
-    #expect(copy == .standard)
+    let every = Augmentation(
+      steps: [
+        Flip(horizontal: 0.1, vertical: 0.2), Turn(probability: 0.3), Rotation(), Scaling(isPerAxis: true),
+        Shift(share: 0...0.2), Shear(degrees: 1...2), Elastic(grid: 4, sigma: 5), ElasticField(alpha: 3...4),
+        GridDistortion(cells: 6, amount: 0.1),
+      ], border: .ignore(0.5), interpolation: .cubic)
+    for augmentation in [.standard, every] {
+      let copy = try JSONDecoder().decode(Augmentation.self, from: JSONEncoder().encode(augmentation))
+      #expect(copy == augmentation)
+    }
+    #expect(every != Augmentation(steps: every.steps, border: .ignore(nil), interpolation: .cubic))
+    #expect(every != Augmentation(steps: every.steps, border: .ignore(0.5)))
+  }
+
+  /// Pixels rounded to 8 bit, fixed: the same on every machine, whatever the number of threads.
+  @Test func theSampleOfAKeyIsFixed() {
+    let image = noise(96, 80)
+    let augmentation = Augmentation(steps: [
+      Flip(), Rotation(probability: 1), Scaling(probability: 1, isPerAxis: true), Elastic(sigma: 4, probability: 1),
+    ])
+    let sample = augmentation.sample(
+      image: image, labels: randomLabels(96, 80, classes: 4), patch: (64, 72), key: key(1))
+    let bytes = sample.image.values.map { UInt8(($0 * 255).rounded()) } + sample.labels.labels
+    #expect(KeyedGenerator.hash(bytes.map { String(UnicodeScalar($0)) }.joined()) == 1_368_457_430)
   }
 }

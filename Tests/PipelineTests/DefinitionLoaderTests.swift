@@ -80,7 +80,7 @@ import Training
     #expect((definition.training.batch, definition.training.workers, definition.training.threads) == (8, 3, 2))
     #expect(definition.training.precision == .bfloat16)
     #expect(definition.training.device == .cpu)
-    #expect(definition.prediction == PipelineDefinition.Prediction(overlap: 0.25, flips: true))
+    #expect(definition.prediction == PipelineDefinition.Prediction(overlap: 0.25, flips: true, turns: true))
     #expect(
       definition.postprocessing.steps == [
         .threshold(value: 0.4), .open(.disk(radius: 1)), .fillHoles, .removeSmall(area: 30),
@@ -120,7 +120,7 @@ import Training
       workers: 3
       device: cpu
       threads: 2
-    prediction: {overlap: 0.25, flips: true}
+    prediction: {overlap: 0.25, flips: true, turns: true}
     postprocessing:
       - threshold: {value: 0.4}
       - open: {element: disk, radius: 1}

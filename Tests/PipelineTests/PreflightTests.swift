@@ -19,6 +19,19 @@ import Training
     }
   }
 
+  /// Blends and turns are in what is measured.
+  @Test func measuresBlendsAndTurns() throws {
+    try withFolder { folder in
+      try folder.writeCases(6)
+      let plan = try folder.plan([
+        "augmentation=[mixUp]", "prediction={flips: true, turns: true}", "training.patch=[16, 8]",
+        "training.loss={dice: 1, bce: 1, weightMap: {}}",
+      ])
+      let (fitted, estimate) = try Preflight(plan: plan).perform()
+      #expect(fitted == plan && estimate.secondsPerStep > 0 && estimate.validationSeconds > 0)
+    }
+  }
+
   /// Memory that grows by 10 bytes an image from 100.
   @Test(arguments: [(12, 1000, 12), (12, 165, 6), (12, 140, 4), (12, 139, 3), (12, 110, 1), (7, 160, 1), (1, 110, 1)])
   func theLargestDivisorThatFitsIsTaken(batch: Int, room: Int, expected: Int) throws {

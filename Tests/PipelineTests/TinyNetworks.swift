@@ -40,10 +40,10 @@ enum TinyNetworks {
 extension SlidingWindow {
   init(
     _ network: (graph: NetworkGraph, executor: InferenceExecutor), activation: Activation = .sigmoid,
-    window: PipelineDefinition.Size? = nil, overlap: Double = 0.5, flips: Bool = false
+    window: PipelineDefinition.Size? = nil, overlap: Double = 0.5, flips: Bool = false, turns: Bool = false
   ) {
     self.init(
       graph: network.graph, executor: network.executor, activation: activation, device: .cpu, window: window,
-      overlap: overlap, flips: flips)
+      overlap: overlap, symmetries: ImageSymmetry.all(flips: flips, turns: turns))
   }
 }

@@ -25,6 +25,26 @@ import Training
     }
   }
 
+  /// A checkpoint from before a key existed has the key's default.
+  @Test func aDescriptionWithoutTurnsHasNone() throws {
+    try withFolder { folder in
+      try folder.writeCases(4)
+      let plan = try folder.plan(["prediction={flips: true, turns: true}"])
+      let graph = try ArchitectureCatalog.build(plan.network)
+      let path = folder.file("best.safetensors")
+      func load(_ metadata: [String: String]) throws -> PipelineDefinition.Prediction {
+        let values = try ParameterStore(graph: graph, seed: 1).exported()
+        try Checkpoint(graph: graph, parameters: values, metadata: metadata).write(to: path)
+        return try TrainedModel.load(path).usage.prediction
+      }
+      let metadata = try TrainedModel.Usage(plan: plan).metadata()
+      #expect(try load(metadata) == PipelineDefinition.Prediction(overlap: 0.5, flips: true, turns: true))
+      let earlier = metadata.mapValues { $0.replacing(#","turns":true"#, with: "") }
+      #expect(earlier != metadata)
+      #expect(try load(earlier) == PipelineDefinition.Prediction(overlap: 0.5, flips: true))
+    }
+  }
+
   @Test(arguments: [([:], "holds weights but not"), (["sulcus.model": "{}"], "its description cannot be read")])
   func weightsAloneAreNoModel(metadata: [String: String], message: String) throws {
     try withFolder { folder in

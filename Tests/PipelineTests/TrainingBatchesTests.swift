@@ -227,6 +227,96 @@ import Training
     }
   }
 
+  // MARK: Mixing
+
+  private static let mixing =
+    "augmentation=[{mixUp: {alpha: 1, probability: 1}}, {cutMix: {probability: 1}}, {copyPaste: {probability: 1}}]"
+
+  @Test func blendsComeWithTheLabelsAndWeightsOfBoth() throws {
+    try withPlan([
+      "augmentation=[{mixUp: {alpha: 1, probability: 0.5}}]", "training.patch=[8, 12]", "training.batch=4",
+      "training.loss={bce: 1, weightMap: {w0: 7, sigma: 3}}",
+    ]) { plan in
+      let map = WeightMap(
+        classWeights: try #require(plan.loss.weightMap?.classWeights), borderWeight: 7, borderWidth: 3)
+      var plain = plan
+      plain.augmentation = Augmentation()
+      var blended = 0
+      for (batch, untouched) in zip(try batches(plan, 0..<10), try batches(plain, 0..<10)) {
+        #expect(batch.labels == untouched.labels && batch.names == untouched.names)
+        blended += batch.blends.count
+        for blend in batch.blends {
+          #expect(blend.weights == map.weights(of: LabelMap(width: 12, height: 8, labels: blend.labels)))
+        }
+        for image in 0..<4 {
+          let range = image * 96..<(image + 1) * 96
+          let isBlend = batch.blends.contains { $0.image == image }
+          #expect((batch.images[range] != untouched.images[range]) == isBlend)
+        }
+      }
+      // Five standard deviations of 40 draws.
+      #expect(abs(blended - 20) < 16)
+    }
+  }
+
+  /// An image is mixed with each of the others, and never with itself.
+  @Test func partnersAreAllOtherImages() throws {
+    try withFolder { folder in
+      for number in 0..<5 {
+        try folder.write(Image.gray(8, 8) { x, _ in UInt8(40 * number + x) }, to: "images/\(number).png")
+        try folder.write(Image.gray(8, 8) { x, _ in x > number ? 255 : 0 }, to: "masks/\(number).png")
+      }
+      try folder.write("image,set\n0,train\n1,train\n2,train\n3,validation\n4,test\n", to: "split.csv")
+      let plan = try folder.plan([
+        "data.split={file: \(folder.file("split.csv"))}", "preprocessing=[]", "training.batch=3",
+        "training.patch=[8, 8]",
+        "augmentation=[{mixUp: {alpha: 1, probability: 1}}]", "data.allowDuplicates=true",
+      ])
+      var pairs: [String: Set<Int>] = [:]
+      for batch in try batches(plan, 0..<40) {
+        for blend in batch.blends {
+          // The label map tells whose it is: 1 from the column after the image's number.
+          pairs[batch.names[blend.image], default: []].insert(8 - blend.labels.prefix(8).count { $0 == 1 } - 1)
+        }
+      }
+      #expect(pairs == ["0": [1, 2], "1": [0, 2], "2": [0, 1]])
+    }
+  }
+
+  /// The only image is its own partner: another patch of it, augmented anew.
+  @Test func aSetOfOneImageIsMixedWithItself() throws {
+    try withFolder { folder in
+      try folder.writeCases(3)
+      try folder.write("image,set\ncase-0,train\ncase-1,validation\ncase-2,test\n", to: "split.csv")
+      let settings = [
+        "data.split={file: \(folder.file("split.csv"))}", "training.batch=2", "training.patch=[8, 8]",
+      ]
+      let mixed = try batches(folder.plan(settings + [Self.mixing]), 0..<4)
+      let plain = try batches(folder.plan(settings + ["augmentation=[]"]), 0..<4)
+      #expect(mixed.allSatisfy { $0.blends.count == 2 })
+      #expect(zip(mixed, plain).allSatisfy { $0.images != $1.images && $0.names == $1.names })
+    }
+  }
+
+  /// Whole images differ in size: the partner is cut or padded to the size of the sample.
+  @Test func wholeImagesAreMixedAtTheirOwnSize() throws {
+    try withFolder { folder in
+      try folder.writeCase("small", number: 1, width: 6, height: 5)
+      try folder.writeCase("wide", number: 2, width: 13, height: 4)
+      for (number, name) in ["a", "b"].enumerated() { try folder.writeCase(name, number: 3 + number) }
+      try folder.write("image,set\nsmall,train\nwide,train\na,validation\nb,test\n", to: "split.csv")
+      let plan = try folder.plan([
+        "data.split={file: \(folder.file("split.csv"))}", Self.mixing, "training.patch=",
+      ])
+      let batch = try batches(plan, 0..<1)[0]
+      #expect(batch.shape == [2, 1, 8, 16] && batch.blends.map(\.image) == [0, 1])
+      for blend in batch.blends {
+        let own = batch.labels[blend.image * 128..<(blend.image + 1) * 128]
+        #expect(own.map { $0 == LabelMap.ignored } == blend.labels.map { $0 == LabelMap.ignored })
+      }
+    }
+  }
+
   @Test func aFileThatVanishedIsNamed() throws {
     try withFolder { folder in
       try folder.writeCases(5)

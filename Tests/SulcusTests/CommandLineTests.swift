@@ -4,7 +4,9 @@ import Imaging
 import Testing
 
 @Suite struct CommandLineTests {
-  static let commands = ["run", "train", "predict", "evaluate", "check", "inspect", "describe", "synthesize", "doctor"]
+  static let commands = [
+    "run", "train", "predict", "evaluate", "check", "preview", "inspect", "describe", "synthesize", "doctor",
+  ]
 
   @Test(arguments: commands) func helpHasAnExample(command: String) throws {
     let help = try Program.run(command, "--help", in: Folder())
@@ -18,6 +20,8 @@ import Testing
     ["describe", "unet", "--input", "big"], ["evaluate", "--predictions", "a", "--references", "b", "--classes", "x"],
     ["predict", "--model", "m"], ["inspect"], ["describe"], ["describe", "unet", "--compare", "unet,unet++"],
     ["describe", "--compare", "unet"], ["describe", "--compare", "unet,"], ["describe", "unet", "--match", "flops=1G"],
+    ["preview", "a.yaml"], ["preview", "a.yaml", "--output", "x", "--samples", "0"],
+    ["preview", "a.yaml", "--output", "x", "--count", "0"], ["preview", "a.yaml", "--output", "x", "--count", "101"],
     ["describe", "unet", "--match", "parameters"], ["describe", "--compare", "unet,unet++", "--format", "svg"],
   ])
   func aWrongCommandLineIsStatusTwo(arguments: [String]) throws {
@@ -27,7 +31,9 @@ import Testing
     #expect(result.output == "" && !result.errors.isEmpty)
   }
 
-  @Test(arguments: [["run", "a.yaml"], ["inspect", "absent"], ["describe", "resnet"]])
+  @Test(arguments: [
+    ["run", "a.yaml"], ["preview", "a.yaml", "--output", "x"], ["inspect", "absent"], ["describe", "resnet"],
+  ])
   func anyOtherFailureIsStatusOne(arguments: [String]) throws {
     let result = try Program.run(arguments, in: Folder())
     #expect(result.status == 1)

@@ -113,6 +113,7 @@ import Testing
       "training.schedule={name: plateau, patience: 0, factor: 0.9}", "training.ema={decay: 0.95}",
       "training.accumulate=2", "training.clipping={norm: 1}", "training.notFinite=skip", "training.validateEvery=1",
       "training.earlyStopping={patience: 45}", "training.parameters=[{match: encoder.0, freezeEpochs: 5}]",
+      "augmentation=[flip, copyPaste, cutMix, {mixUp: {alpha: 1}}]",
     ].flatMap { ["--set", $0] }
     let whole = try Program.run(["train", "tiny.yaml", "--output", "whole"] + options, in: folder)
     #expect(whole.status == 0, "\(whole.errors)")

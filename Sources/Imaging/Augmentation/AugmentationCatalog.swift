@@ -1,6 +1,13 @@
 /// Every step there is. A new one is its file, a line here, and one in the decoder of pipeline files.
 enum AugmentationCatalog {
-  static let steps: [any AugmentationStep.Type] = [Flip.self, Rotation.self, Scaling.self]
+  static let steps: [any AugmentationStep.Type] = geometric + mixing
+
+  private static let geometric: [any AugmentationStep.Type] = [
+    Flip.self, Turn.self, Rotation.self, Scaling.self, Shift.self, Shear.self, Elastic.self, ElasticField.self,
+    GridDistortion.self,
+  ]
+
+  private static let mixing: [any AugmentationStep.Type] = [CopyPaste.self, CutMix.self, MixUp.self]
 }
 
 /// A step as `{"rotate": {…}}`.

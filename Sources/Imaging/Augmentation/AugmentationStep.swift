@@ -15,7 +15,7 @@ public protocol GeometricStep: AugmentationStep {
   ///   - width: columns of the sample.
   ///   - height: its rows.
   ///   - draws: of this step and sample alone.
-  func draw(width: Int, height: Int, using draws: inout KeyedGenerator) -> Drawn<AffineMap>?
+  func draw(width: Int, height: Int, using draws: inout KeyedGenerator) -> Drawn<GeometricChange>?
 }
 
 /// What a step has drawn for one sample.
@@ -31,7 +31,7 @@ public struct Drawn<Change: Sendable>: Sendable {
 }
 
 /// A drawn number by its name: degrees 12.5.
-public struct DrawnParameter: Sendable, Equatable {
+public struct DrawnParameter: Sendable, Equatable, Codable {
   public var name: String
   public var value: Double
 

@@ -3,21 +3,15 @@
 ///
 /// It goes through the samples, and beyond them by up to a ninth of a step between two.
 public enum CubicKernel {
-  private static let a: Float = -0.75
-
   /// The weights of the samples before, at, after and two after a place; they add up to 1.
   ///
   /// - Parameter fraction: how far the place is from the second sample to the third, 0 to 1.
   @inline(__always)
   public static func weights(_ fraction: Float) -> SIMD4<Float> {
-    SIMD4(far(1 + fraction), near(fraction), near(1 - fraction), far(2 - fraction))
+    let a: Float = -0.75
+    let cubic = SIMD4(a, a + 2, -a - 2, -a)
+    let square = SIMD4(-2 * a, -a - 3, 2 * a + 3, a)
+    let line = SIMD4(a, 0, -a, 0)
+    return ((cubic * fraction + square) * fraction + line) * fraction + SIMD4(0, 1, 0, 0)
   }
-
-  /// Up to 1 from the centre.
-  @inline(__always)
-  private static func near(_ x: Float) -> Float { ((a + 2) * x - (a + 3)) * x * x + 1 }
-
-  /// From 1 to 2.
-  @inline(__always)
-  private static func far(_ x: Float) -> Float { ((a * x - 5 * a) * x + 8 * a) * x - 4 * a }
 }

@@ -24,12 +24,15 @@ struct PixelTable {
     let planes = source.count / planeSize
     let count = planes * rows.count * columns.count
     return [Sample](unsafeUninitializedCapacity: count) { output, initialized in
-      guard var target = output.baseAddress else { return }
+      guard let target = output.baseAddress else { return }
+      let direction = direction
       source.withUnsafeBufferPointer { input in
         for plane in 0..<planes {
-          for row in rows {
-            copyRow(row, of: input.baseAddress! + plane * planeSize, to: target, outside: outside)
-            target += columns.count
+          let (from, to) = (input.baseAddress! + plane * planeSize, target + plane * rows.count * columns.count)
+          if let direction {
+            copyRows(from, to: to, direction: direction, outside: outside)
+          } else {
+            copyStrips(from, to: to, outside: outside)
           }
         }
       }
@@ -37,14 +40,47 @@ struct PixelTable {
     }
   }
 
+  /// 1 where each column is the source's next one, −1 where it is the one before; nil for any other table.
+  private var direction: Int? {
+    for direction in [1, -1] where columns[0] >= 0 {
+      if columns.indices.allSatisfy({ columns[$0] == columns[0] + direction * $0 }) { return direction }
+    }
+    return nil
+  }
+
+  /// Whole rows, as they are or backwards.
   @inline(__always)
-  private func copyRow<Sample>(
-    _ row: Int, of plane: UnsafePointer<Sample>, to target: UnsafeMutablePointer<Sample>, outside: Sample
+  private func copyRows<Sample>(
+    _ plane: UnsafePointer<Sample>, to target: UnsafeMutablePointer<Sample>, direction: Int, outside: Sample
   ) {
+    for (y, row) in rows.enumerated() {
+      let (first, line) = (row &+ columns[0], target + y * columns.count)
+      if first < 0 {
+        line.initialize(repeating: outside, count: columns.count)
+      } else if direction == 1 {
+        line.initialize(from: plane + first, count: columns.count)
+      } else {
+        for x in 0..<columns.count { (line + x).initialize(to: plane[first - x]) }
+      }
+    }
+  }
+
+  /// Pixel by pixel, in strips so narrow that the source of a turned image stays in the cache from one row to the next.
+  @inline(__always)
+  private func copyStrips<Sample>(
+    _ plane: UnsafePointer<Sample>, to target: UnsafeMutablePointer<Sample>, outside: Sample
+  ) {
+    let width = 32
     columns.withUnsafeBufferPointer { columns in
-      for x in 0..<columns.count {
-        let index = row &+ columns[x]
-        (target + x).initialize(to: index >= 0 ? plane[index] : outside)
+      for first in stride(from: 0, to: columns.count, by: width) {
+        let end = min(first + width, columns.count)
+        for (y, row) in rows.enumerated() {
+          let line = target + y * columns.count
+          for x in first..<end {
+            let index = row &+ columns[x]
+            (line + x).initialize(to: index >= 0 ? plane[index] : outside)
+          }
+        }
       }
     }
   }

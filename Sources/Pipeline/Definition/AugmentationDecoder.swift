@@ -1,62 +1,55 @@
 internal import Imaging
 
-/// The steps of `augmentation`, each with its options and their defaults.
+/// `augmentation`: a list of steps, or a map of a preset or steps and of how samples are taken.
 extension DefinitionDecoder {
   func augmentation(_ reader: ConfigurationReader) -> Augmentation {
     guard let node = reader.node("augmentation") else { return .standard }
     guard node.isMap else { return Augmentation(steps: steps(reader, "augmentation", Self.augmentationSteps)) }
-    enum Preset: String, CaseIterable { case none, standard }
     let options = reader.nested("augmentation")
     defer { options.finish() }
+    var augmentation = preset(options)
+    if options.node("steps") != nil {
+      if options.node("preset") != nil {
+        options.report("'augmentation' has a preset or steps, not both", at: options.place(of: "preset"))
+      }
+      augmentation = Augmentation(steps: steps(options, "steps", Self.augmentationSteps))
+    }
+    augmentation.border = Self.border(options)
+    augmentation.interpolation = options.choice("interpolation", default: .linear)
+    return augmentation
+  }
+
+  private func preset(_ options: ConfigurationReader) -> Augmentation {
+    enum Preset: String, CaseIterable { case none, standard }
     switch options.choice("preset", default: Preset.standard) {
     case .none: return Augmentation(steps: [])
     case .standard: return .standard
     }
   }
 
-  private static var augmentationSteps: StepReaders<any AugmentationStep> {
-    [
-      ("flip", flip),
-      ("rotate", rotation),
-      ("scale", scaling),
-    ]
-  }
+  private static var augmentationSteps: StepReaders<any AugmentationStep> { geometricSteps + mixingSteps }
 
-  private static func flip(_ reader: ConfigurationReader) -> Flip {
-    Flip(
-      horizontal: probability(reader, "horizontal", default: 0.5),
-      vertical: probability(reader, "vertical", default: 0.5))
-  }
-
-  private static func rotation(_ reader: ConfigurationReader) -> Rotation {
-    Rotation(
-      degrees: range(reader, "degrees", default: -180...180, within: -360...360),
-      probability: probability(reader, default: 0.2))
-  }
-
-  private static func scaling(_ reader: ConfigurationReader) -> Scaling {
-    Scaling(
-      factor: range(reader, "factor", default: 0.7...1.4, within: 0.01...100),
-      probability: probability(reader, default: 0.2))
-  }
-
-  private static func probability(
+  static func probability(
     _ reader: ConfigurationReader, _ key: String = "probability", default fallback: Double
   ) -> Double {
     reader.value(key, default: fallback, in: 0...1)
   }
 
-  private static func range(
-    _ reader: ConfigurationReader, _ key: String, default fallback: ClosedRange<Double>,
-    within limits: ClosedRange<Double>
-  ) -> ClosedRange<Double> {
+  /// Two numbers, the lower one first.
+  static func range<Number: ConfigurationValue & Comparable>(
+    _ reader: ConfigurationReader, _ key: String, default fallback: ClosedRange<Number>,
+    within limits: ClosedRange<Number>
+  ) -> ClosedRange<Number> {
     guard let node = reader.node(key) else { return fallback }
-    guard let ends = [Double](node), ends.count == 2, ends[0] <= ends[1], ends.allSatisfy(limits.contains) else {
+    func refuse(_ found: String) -> ClosedRange<Number> {
       reader.report(
         "'\(reader.name(key))' must be [lowest, highest] within \(limits.lowerBound) and \(limits.upperBound), "
-          + "found \(node.kind)", at: node.origin)
+          + "found \(found)", at: node.origin)
       return fallback
     }
+    guard let ends = [Number](node), ends.count == 2 else { return refuse(node.kind) }
+    guard ends[0] <= ends[1] else { return refuse("\(ends), which is reversed") }
+    guard ends.allSatisfy(limits.contains) else { return refuse("\(ends)") }
     return ends[0]...ends[1]
   }
 }

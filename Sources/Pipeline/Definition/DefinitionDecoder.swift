@@ -248,7 +248,8 @@ struct DefinitionDecoder {
   private func prediction(_ reader: ConfigurationReader) -> PipelineDefinition.Prediction {
     defer { reader.finish() }
     return PipelineDefinition.Prediction(
-      overlap: reader.value("overlap", default: 0.5, in: 0...0.9), flips: reader.value("flips", default: false))
+      overlap: reader.value("overlap", default: 0.5, in: 0...0.9), flips: reader.value("flips", default: false),
+      turns: reader.value("turns", default: false))
   }
 
   private func scores(_ reader: ConfigurationReader) -> [ScoreName] {

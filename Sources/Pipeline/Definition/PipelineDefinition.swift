@@ -127,6 +127,8 @@ public struct PipelineDefinition: Sendable, Equatable {
     public var overlap: Double
     /// Whether probabilities are averaged over the four mirrors.
     public var flips: Bool
+    /// Whether probabilities are averaged over the quarter turns; with the mirrors these are eight.
+    public var turns = false
   }
 
   /// The file, as the user named it.
@@ -143,6 +145,16 @@ public struct PipelineDefinition: Sendable, Equatable {
   public var scores: [ScoreName]
   /// The text of the file, as given.
   public var yaml: String
+}
+
+extension PipelineDefinition.Prediction {
+  /// A missing key has its default, so that plans and checkpoints from before it existed can be read.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    overlap = try values.decode(Double.self, forKey: .overlap)
+    flips = try values.decode(Bool.self, forKey: .flips)
+    turns = try values.decodeIfPresent(Bool.self, forKey: .turns) ?? false
+  }
 }
 
 /// A class and the mask values that stand for it.

@@ -22,10 +22,12 @@ extension DefinitionDecoder {
   func steps<Step>(_ reader: ConfigurationReader, _ key: String, _ known: StepReaders<Step>) -> [Step] {
     guard let node = reader.node(key) else { return [] }
     guard case .list(let items) = node.content else {
-      reader.report("'\(key)' must be a list of steps, found \(node.kind)", at: node.origin)
+      reader.report("'\(reader.name(key))' must be a list of steps, found \(node.kind)", at: node.origin)
       return []
     }
-    return items.enumerated().compactMap { index, item in step(item, path: "\(key).\(index)", reader, known) }
+    return items.enumerated().compactMap { index, item in
+      step(item, path: "\(reader.name(key)).\(index)", reader, known)
+    }
   }
 
   private func step<Step>(

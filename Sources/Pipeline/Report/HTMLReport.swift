@@ -140,8 +140,8 @@ struct HTMLReport {
         Overlay.Layer(labels: reference.plane(plane), color: Overlay.reference),
         Overlay.Layer(labels: prediction.plane(plane), color: Overlay.prediction),
       ]
-      let bare = try dataURL(Overlay.draw(image, plane: plane, layers: [], longestSide: Self.longestSide))
-      let drawn = try dataURL(Overlay.draw(image, plane: plane, layers: layers, longestSide: Self.longestSide))
+      let bare = try Overlay.draw(image, plane: plane, layers: [], longestSide: Self.longestSide).dataURL(.jpeg)
+      let drawn = try Overlay.draw(image, plane: plane, layers: layers, longestSide: Self.longestSide).dataURL(.jpeg)
       return """
         <figure class="case"><div class="pair"><img src="\(bare)" alt="image \(escape(entry.name))">\
         <img src="\(drawn)" alt="the same with outlines of reference and prediction"></div>\
@@ -149,11 +149,6 @@ struct HTMLReport {
         """
     }
     return "<div class=\"gallery\">\(figures.joined())</div>"
-  }
-
-  private func dataURL(_ picture: Image) throws -> String {
-    let bytes = try ImageCodec.encode(picture, as: .jpeg)
-    return "data:image/jpeg;base64," + Data(bytes).base64EncodedString()
   }
 
   private var caseTable: String {
@@ -193,8 +188,6 @@ struct HTMLReport {
   func minutes(_ seconds: Double) -> String {
     seconds < 120 ? String(format: "%.0f s", seconds) : String(format: "%.1f min", seconds / 60)
   }
-
-  private func shortened(_ name: String) -> String { name.count > 28 ? name.prefix(25) + "…" : name }
 
   func grouped(_ number: Int) -> String {
     var digits = String(number)

@@ -120,3 +120,6 @@ func escape(_ text: String) -> String {
   text.replacingOccurrences(of: "&", with: "&amp;").replacingOccurrences(of: "<", with: "&lt;")
     .replacingOccurrences(of: ">", with: "&gt;").replacingOccurrences(of: "\"", with: "&quot;")
 }
+
+/// A name that fits below a small picture.
+func shortened(_ name: String) -> String { name.count > 28 ? name.prefix(25) + "…" : name }

@@ -12,6 +12,7 @@ struct Overlay {
   /// Orange and blue differ for every kind of colour vision (Okabe and Ito 2008).
   static let reference = Image.RGB(86, 180, 233)
   static let prediction = Image.RGB(230, 159, 0)
+  /// One a foreground class, again from the first where there are more.
   private static let classColors = [
     Image.RGB(230, 159, 0), Image.RGB(86, 180, 233), Image.RGB(0, 158, 115), Image.RGB(240, 228, 66),
     Image.RGB(0, 114, 178), Image.RGB(213, 94, 0), Image.RGB(204, 121, 167),
@@ -52,8 +53,19 @@ struct Overlay {
     return pixels
   }
 
+  static func color(ofClass label: UInt8) -> Image.RGB { classColors[(Int(label) - 1) % classColors.count] }
+
   /// Colours the pixels of a class that touch another one.
   private static func outline(_ map: LabelMap, color: Image.RGB?, on pixels: inout [UInt8]) {
+    forEachEdgePixel(of: map) { x, y, label in
+      let stroke = color ?? Self.color(ofClass: label)
+      let base = 3 * (y * map.width + x)
+      (pixels[base], pixels[base + 1], pixels[base + 2]) = (stroke.red, stroke.green, stroke.blue)
+    }
+  }
+
+  /// Tells the pixels of a foreground class that touch another class, in row order.
+  static func forEachEdgePixel(of map: LabelMap, _ body: (_ x: Int, _ y: Int, _ label: UInt8) -> Void) {
     let (width, height) = (map.width, map.height)
     for y in 0..<height {
       for x in 0..<width {
@@ -63,10 +75,7 @@ struct Overlay {
           (x > 0 && map.labels[y * width + x - 1] != label) || (x + 1 < width && map.labels[y * width + x + 1] != label)
           || (y > 0 && map.labels[(y - 1) * width + x] != label)
           || (y + 1 < height && map.labels[(y + 1) * width + x] != label)
-        guard touches else { continue }
-        let stroke = color ?? classColors[(Int(label) - 1) % classColors.count]
-        let base = 3 * (y * width + x)
-        (pixels[base], pixels[base + 1], pixels[base + 2]) = (stroke.red, stroke.green, stroke.blue)
+        if touches { body(x, y, label) }
       }
     }
   }

@@ -23,7 +23,7 @@ enum ReportStyle {
     svg .grid { stroke: var(--line); } svg .line { fill: none; stroke-width: 2; }
     svg .line.first { stroke: var(--first); } svg .line.second { stroke: var(--second); }
     svg .dot.first { fill: var(--first); } svg .dot.second { fill: var(--second); }
-    .scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
+    .scroll { overflow-x: auto; } .scroll td { white-space: nowrap; } table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
     th, td { padding: .35rem .6rem; border-bottom: 1px solid var(--line); text-align: right; }
     th:first-child, td.how { text-align: left; }
     .gallery { display: grid; grid-template-columns: repeat(auto-fill, minmax(300px, 1fr)); gap: 1rem; }

@@ -135,11 +135,19 @@ struct Preflight {
     var draws = KeyedGenerator(seed: 0, stream: "preflight")
     let pixels = count * size.height * size.width
     let labels = (0..<pixels).map { _ in UInt8(draws.integer(below: plan.classes.classes.count)) }
+    let weights = plan.loss.weightMap == nil ? nil : [Float](repeating: 1, count: pixels)
+    // At most: that every image is a blend of two.
+    let each = pixels / count
+    let blends =
+      plan.augmentation.blendsLabels
+      ? (0..<count).map {
+        Batch.Blend(
+          image: $0, share: 0.5, labels: Array(labels.prefix(each)), weights: weights.map { Array($0.prefix(each)) })
+      } : []
     return Batch(
       images: (0..<pixels * plan.network.inputChannels).map { _ in draws.uniform(in: -1.5...1.5) },
       shape: [count, plan.network.inputChannels, size.height, size.width], labels: labels,
-      weights: plan.loss.weightMap == nil ? nil : [Float](repeating: 1, count: pixels),
-      names: Array(repeating: "noise", count: count))
+      weights: weights, blends: blends, names: Array(repeating: "noise", count: count))
   }
 
   /// The size of a sample: the patch, or the largest image.

@@ -88,7 +88,7 @@ final class TrainStage {
     } catch let error as TrainingError where error.code == .notFinite {
       let kept =
         FileManager.default.fileExists(atPath: folder.best)
-        ? "\(folder.best) keeps the best weights" : "no epoch was finished"
+        ? "\(folder.best) keeps the best weights" : "no weights had been kept yet"
       throw PipelineError(
         .notFinite, "training stopped in epoch \(trainer.step / plan.stepsPerEpoch + 1): \(error); \(kept)")
     }

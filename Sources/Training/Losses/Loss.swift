@@ -47,8 +47,12 @@ public struct Loss {
   ///   - labels: class indices of type uint8, 255 for ignored pixels, `[batch, height, width]`. Where they cover more than
   ///     the logits, as with a network of valid convolutions, their centre counts.
   ///   - weights: the weight map, of the labels' shape; what it holds for ignored pixels does not matter.
+  ///   - shares: how much each image counts in the means over images and over pixels; nothing: 1. A blend of two images, as
+  ///     MixUp makes it, comes twice, as λ with the labels of the one and as 1 − λ with those of the other.
   /// - Precondition: the shapes fit, and there are weights where ``usesWeightMap`` says so, and only there.
-  public func callAsFunction(logits: Tensor, labels: Tensor, weights: Tensor? = nil) throws(TorchError) -> Tensor {
+  public func callAsFunction(
+    logits: Tensor, labels: Tensor, weights: Tensor? = nil, shares: [Double]? = nil
+  ) throws(TorchError) -> Tensor {
     let shape = logits.shape
     precondition(shape[1] == outputChannels, "expected \(outputChannels) channels of logits, found \(shape)")
     precondition((weights != nil) == usesWeightMap, "a weight map is given where none is used, or the reverse")
@@ -57,7 +61,8 @@ public struct Loss {
     let seen = try labels.centre(size)
     let map: Tensor? = if let weights { try weights.centre(size) } else { nil }
     let targets = try Targets(
-      labels: seen, classes: classes, type: logits.scalarType, classWeights: classWeights, weightMap: map)
+      labels: seen, classes: classes, type: logits.scalarType, classWeights: classWeights, weightMap: map,
+      shares: shares)
     var total: Tensor?
     for (weight, term) in terms {
       let value = try term(logits: logits, targets: targets) * weight

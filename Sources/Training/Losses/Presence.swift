@@ -9,14 +9,17 @@ enum Presence {
   /// - Parameters:
   ///   - probabilities: `[batch, 2, 1, 1]`.
   ///   - labels: class indices of type uint8, 255 for ignored pixels, `[batch, height, width]`.
-  static func loss(_ probabilities: Tensor, labels: Tensor) throws(TorchError) -> Tensor {
+  ///   - shares: how much each image counts in the mean; nothing: 1.
+  static func loss(_ probabilities: Tensor, labels: Tensor, shares: [Double]? = nil) throws(TorchError) -> Tensor {
     let (type, batch) = (probabilities.scalarType, labels.shape[0])
     let foreground = try labels.notEqual(0).to(type) * labels.notEqual(Targets.ignored).to(type)
     let present = try foreground.reshape([batch, -1]).sum([1]).clamp(0...1)
     let target = try Tensor.stack([1 - present, present], dimension: 1)
     let found = try probabilities.reshape([batch, 2])
     let likelihood = try target * logarithm(found) + (1 - target) * logarithm(1 - found)
-    return try -likelihood.mean()
+    guard let shares else { return try -likelihood.mean() }
+    let counted = try Tensor(shares, shape: [batch, 1], device: labels.device).to(type)
+    return try -((likelihood * counted).sum() / (2 * shares.reduce(0, +)))
   }
 
   private static func logarithm(_ probability: Tensor) throws(TorchError) -> Tensor {

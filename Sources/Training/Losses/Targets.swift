@@ -10,11 +10,13 @@ struct Targets {
   /// 1 where a pixel counts, `[batch, 1, …]`.
   let mask: Tensor
   /// What a pixel counts in the terms that are sums over pixels, `[batch, 1, …]`, 0 where it is ignored: its place in
-  /// the weight map, its class's weight, or 1.
+  /// the weight map, its class's weight, or 1, times what its image counts.
   let weights: Tensor
   /// Of each class, the background first; empty where all weigh alike.
   private let classWeights: [Double]
   private let isWeighted: Bool
+  /// How much each image counts; nothing: 1.
+  private let shares: [Double]?
 
   /// - Parameters:
   ///   - labels: class indices of type uint8, `[batch, …]`.
@@ -22,22 +24,27 @@ struct Targets {
   ///   - type: the type of the numbers.
   ///   - classWeights: of each class; empty: all weigh alike.
   ///   - weightMap: `[batch, …]`; it holds the weights of the classes already.
+  ///   - shares: how much each image counts; nothing: 1.
   init(
-    labels: Tensor, classes: Int, type: ScalarType, classWeights: [Double] = [], weightMap: Tensor? = nil
+    labels: Tensor, classes: Int, type: ScalarType, classWeights: [Double] = [], weightMap: Tensor? = nil,
+    shares: [Double]? = nil
   ) throws(TorchError) {
     planes = try labels.oneHot(classes: classes, type: type)
     let shape = labels.shape
     mask = try labels.notEqual(Self.ignored).to(type).reshape([shape[0], 1] + shape[1...])
     self.classWeights = classWeights
-    isWeighted = weightMap != nil || !classWeights.isEmpty
+    self.shares = shares
+    isWeighted = weightMap != nil || !classWeights.isEmpty || shares != nil
+    let ofPixels: Tensor
     if let weightMap {
-      weights = try weightMap.to(type).reshape(mask.shape) * mask
-    } else if isWeighted {
+      ofPixels = try weightMap.to(type).reshape(mask.shape) * mask
+    } else if !classWeights.isEmpty {
       // An ignored pixel is 0 in all planes.
-      weights = try (planes * Self.channels(classWeights, like: planes)).sum([1], keep: true)
+      ofPixels = try (planes * Self.channels(classWeights, like: planes)).sum([1], keep: true)
     } else {
-      weights = mask
+      ofPixels = mask
     }
+    weights = if let shares { try ofPixels * Self.images(shares, like: ofPixels) } else { ofPixels }
   }
 
   /// The planes of all classes but the first.
@@ -63,17 +70,27 @@ struct Targets {
   func totalWeight() throws(TorchError) -> Tensor { try weights.sum().clamp(1e-12...Double.infinity) }
 
   /// The mean of scores of each image and foreground class, `[batch, classes − 1]`, in which a class counts as much as
-  /// its weight.
+  /// its weight, and an image as much as its share.
   func mean(of scores: Tensor) throws(TorchError) -> Tensor {
-    if classWeights.isEmpty { return try scores.mean() }
-    let foreground = classWeights.dropFirst()
-    let total = foreground.reduce(0, +) * Double(scores.shape[0])
-    return try (scores * Self.channels(foreground.map { $0 / total }, like: scores)).sum()
+    if classWeights.isEmpty && shares == nil { return try scores.mean() }
+    let ofClasses =
+      classWeights.isEmpty ? [Double](repeating: 1, count: scores.shape[1]) : Array(classWeights.dropFirst())
+    let images = shares?.reduce(0, +) ?? Double(scores.shape[0])
+    let total = ofClasses.reduce(0, +) * images
+    let weighted = try scores * Self.channels(ofClasses.map { $0 / total }, like: scores)
+    guard let shares else { return try weighted.sum() }
+    return try (weighted * Self.images(shares, like: weighted)).sum()
   }
 
   /// One number a channel, as a tensor that broadcasts against another one.
   private static func channels(_ numbers: [Double], like tensor: Tensor) throws(TorchError) -> Tensor {
     let shape = [1, numbers.count] + Array(repeating: 1, count: tensor.rank - 2)
+    return try Tensor(numbers, shape: shape, device: tensor.device).to(tensor.scalarType)
+  }
+
+  /// One number an image, likewise.
+  private static func images(_ numbers: [Double], like tensor: Tensor) throws(TorchError) -> Tensor {
+    let shape = [numbers.count] + Array(repeating: 1, count: tensor.rank - 1)
     return try Tensor(numbers, shape: shape, device: tensor.device).to(tensor.scalarType)
   }
 }

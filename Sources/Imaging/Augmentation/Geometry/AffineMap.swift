@@ -48,10 +48,41 @@ public struct AffineMap: Sendable, Equatable, Codable {
     return centered(cosine, -sine, sine, cosine, width: width, height: height)
   }
 
+  /// Counter-clockwise turns by 90° that move whole pixels on any grid.
+  ///
+  /// On a grid of odd width and even height, or the other way round, an odd number of turns about the exact centre would
+  /// put pixels between pixels: what is shown is then half a pixel off along both axes.
+  public static func quarterTurns(_ count: Int, width: Int, height: Int) -> AffineMap {
+    var map = rotation(degrees: Double(count % 4 * 90), width: width, height: height)
+    map.offsetX.round(.down)
+    map.offsetY.round(.down)
+    return map
+  }
+
   /// A factor above 1 enlarges what is seen.
   public static func scaling(factor: Double, width: Int, height: Int) -> AffineMap {
-    precondition(factor > 0)
-    return centered(1 / factor, 0, 0, 1 / factor, width: width, height: height)
+    scaling(horizontal: factor, vertical: factor, width: width, height: height)
+  }
+
+  /// A factor of its own for each axis; above 1 enlarges what is seen.
+  public static func scaling(horizontal: Double, vertical: Double, width: Int, height: Int) -> AffineMap {
+    precondition(horizontal > 0 && vertical > 0)
+    return centered(1 / horizontal, 0, 0, 1 / vertical, width: width, height: height)
+  }
+
+  /// What is seen moves by so many pixels to the right and down.
+  public static func shift(x: Double, y: Double) -> AffineMap { window(x: -x, y: -y) }
+
+  /// What is seen leans, about the centre, first along rows and then along columns; areas stay as they are.
+  ///
+  /// - Parameters:
+  ///   - horizontal: degrees by which an upright line leans to the right, as italics do.
+  ///   - vertical: degrees by which a level line rises to the right.
+  /// - Precondition: both are between −90 and 90, ends excluded.
+  public static func shear(horizontal: Double, vertical: Double, width: Int, height: Int) -> AffineMap {
+    precondition(abs(horizontal) < 90 && abs(vertical) < 90)
+    let along = centered(1, tan(horizontal * .pi / 180), 0, 1, width: width, height: height)
+    return along.then(centered(1, 0, tan(vertical * .pi / 180), 1, width: width, height: height))
   }
 
   /// This map's geometry first, then that of `next` on its result, as one map.

@@ -14,12 +14,12 @@ public struct Flip: GeometricStep {
     self.vertical = vertical
   }
 
-  public func draw(width: Int, height: Int, using draws: inout KeyedGenerator) -> Drawn<AffineMap>? {
+  public func draw(width: Int, height: Int, using draws: inout KeyedGenerator) -> Drawn<GeometricChange>? {
     let isHorizontal = Double(draws.uniform()) < horizontal
     let isVertical = Double(draws.uniform()) < vertical
     guard isHorizontal || isVertical else { return nil }
     return Drawn(
-      .flip(horizontal: isHorizontal, vertical: isVertical, width: width, height: height),
+      .affine(.flip(horizontal: isHorizontal, vertical: isVertical, width: width, height: height)),
       [DrawnParameter("horizontal", isHorizontal ? 1 : 0), DrawnParameter("vertical", isVertical ? 1 : 0)])
   }
 }

@@ -13,9 +13,10 @@ public struct Rotation: GeometricStep {
     self.probability = probability
   }
 
-  public func draw(width: Int, height: Int, using draws: inout KeyedGenerator) -> Drawn<AffineMap>? {
+  public func draw(width: Int, height: Int, using draws: inout KeyedGenerator) -> Drawn<GeometricChange>? {
     guard draws.happens(probability) else { return nil }
     let angle = draws.number(in: degrees)
-    return Drawn(.rotation(degrees: angle, width: width, height: height), [DrawnParameter("degrees", angle)])
+    return Drawn(
+      .affine(.rotation(degrees: angle, width: width, height: height)), [DrawnParameter("degrees", angle)])
   }
 }

@@ -19,25 +19,17 @@ extension FloatImage {
     {
       return moved(by: table)
     }
-    let walk = PixelWalk(map, width: newWidth, height: newHeight)
-    let size = newWidth * newHeight
-    let resampled = [Float](unsafeUninitializedCapacity: channels * size) { output, initialized in
-      values.withUnsafeBufferPointer { input in
-        for channel in 0..<channels {
-          let source = SourcePlane(
-            samples: input.baseAddress! + channel * width * height, width: width, height: height, border: border,
-            outside: 0)
-          let target = output.baseAddress! + channel * size
-          switch interpolation {
-          case .linear: walk.resampleLinear(source, to: target)
-          case .nearest: walk.resampleNearest(source, to: target)
-          case .cubic: source.resampleCubic(by: map, width: newWidth, height: newHeight, to: target)
-          }
-        }
+    let values = map.walked(
+      values, width: width, height: height, newWidth: newWidth, newHeight: newHeight, border: border, beyond: 0,
+      neighbours: interpolation == .cubic ? .cubic : .linear
+    ) { planes in
+      switch interpolation {
+      case .linear: LinearSampler(planes: planes)
+      case .nearest: NearestSampler(planes: planes)
+      case .cubic: CubicSampler(planes: planes)
       }
-      initialized = channels * size
     }
-    return FloatImage(width: newWidth, height: newHeight, channels: channels, values: resampled)
+    return FloatImage(width: newWidth, height: newHeight, channels: channels, values: values)
   }
 }
 
@@ -54,20 +46,32 @@ extension LabelMap {
     if let table = PixelTable(map, width: newWidth, height: newHeight, source: (width, height), border: border) {
       return moved(by: table, outside: outside)
     }
-    let walk = PixelWalk(map, width: newWidth, height: newHeight)
+    let labels = map.walked(
+      labels, width: width, height: height, newWidth: newWidth, newHeight: newHeight, border: border, beyond: outside
+    ) { LabelSampler(planes: $0) }
+    return LabelMap(width: newWidth, height: newHeight, planes: planes, labels: labels)
+  }
+}
+
+extension AffineMap {
+  /// Every plane of a source through this map, by one sampler, which takes the neighbours of one interpolation at most.
+  fileprivate func walked<Sample: BitwiseCopyable>(
+    _ samples: [Sample], width: Int, height: Int, newWidth: Int, newHeight: Int, border: Border, beyond: Sample,
+    neighbours: SampleInterpolation = .linear, by sampler: (SampledPlanes<Sample>) -> any BlockSampler
+  ) -> [Sample] {
+    let planes = samples.count / (width * height)
     let size = newWidth * newHeight
-    let resampled = [UInt8](unsafeUninitializedCapacity: planes * size) { output, initialized in
-      labels.withUnsafeBufferPointer { input in
-        for plane in 0..<planes {
-          let source = SourcePlane(
-            samples: input.baseAddress! + plane * width * height, width: width, height: height, border: border,
-            outside: outside)
-          walk.resampleNearest(source, to: output.baseAddress! + plane * size)
-        }
+    return [Sample](unsafeUninitializedCapacity: planes * size) { output, initialized in
+      samples.withUnsafeBufferPointer { input in
+        let sampled = SampledPlanes(
+          source: input.baseAddress!, width: width, height: height, planes: planes, border: border, beyond: beyond,
+          target: output.baseAddress!, targetSize: size)
+        AffineWalk(self, width: newWidth, height: newHeight).sample(
+          width: newWidth, height: newHeight, source: (width, height), interior: .around((width, height), neighbours),
+          border: border, with: [sampler(sampled)])
       }
       initialized = planes * size
     }
-    return LabelMap(width: newWidth, height: newHeight, planes: planes, labels: resampled)
   }
 }
 
