@@ -23,6 +23,7 @@ public struct PipelineError: Error, Sendable, Equatable, CustomStringConvertible
     case interrupted
     case partial
     case memory
+    case preprocessing
   }
 
   public let code: Code

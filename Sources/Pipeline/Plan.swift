@@ -137,7 +137,8 @@ extension Plan {
     var plan = Plan(
       name: definition.name, seed: definition.seed, fold: scan.fold, cases: scan.cases, classes: scan.classes,
       channels: definition.data.channels, orientation: definition.data.orientation,
-      decodedBytes: definition.data.decodingLimit, preprocessing: definition.preprocessing,
+      decodedBytes: definition.data.decodingLimit,
+      preprocessing: scan.preprocessing ?? definition.preprocessing,
       augmentation: definition.augmentation,
       postprocessing: definition.postprocessing, network: network,
       parameters: graph.parameterCount, loss: training.loss.balanced(pixels: scan.trainingPixels),
@@ -233,8 +234,7 @@ extension Plan {
   private static func samplesPerEpoch(_ definition: PipelineDefinition, train: [Case], planes: Int) -> Int {
     guard let patch = definition.training.patch else { return planes }
     let pixels = train.reduce(0) { sum, entry in
-      let size = definition.preprocessing.outputSize(width: entry.width, height: entry.height)
-      return sum + entry.planes * size.width * size.height
+      sum + entry.planes * entry.preparedSize.width * entry.preparedSize.height
     }
     let perPlane = Double(pixels) / Double(planes) / Double(patch.width * patch.height)
     return planes * max(1, Int(perPlane.rounded()))

@@ -17,8 +17,13 @@ struct Predictor {
   }
 
   /// A plane made ready for the network: the work before it, which needs no engine.
-  static func prepare(_ image: Image, plane: Int, usage: TrainedModel.Usage) -> FloatImage {
-    usage.preprocessing.apply(to: image.floats(plane: plane, channels: usage.channels))
+  ///
+  /// - Parameter file: the image's, for errors.
+  /// - Throws: `PipelineError` where the file does not say what preprocessing needs.
+  static func prepare(
+    _ image: Image, plane: Int, file: String, usage: TrainedModel.Usage
+  ) throws(PipelineError) -> PreprocessedImage {
+    try usage.preprocessing.prepare(image, plane: plane, channels: usage.channels, file: file)
   }
 
   /// Class probabilities of a prepared plane, still on the grid of the preprocessing.
@@ -27,22 +32,17 @@ struct Predictor {
   }
 
   /// Probabilities on the image's own pixel grid; what a crop took away is background.
-  static func restore(
-    _ probabilities: FloatImage, width: Int, height: Int, usage: TrainedModel.Usage
-  ) -> FloatImage {
-    guard (probabilities.width, probabilities.height) != (width, height) || !usage.preprocessing.keepsGrid else {
-      return probabilities
-    }
+  static func restore(_ probabilities: FloatImage, from grid: PreprocessedGrid) -> FloatImage {
+    if grid.isOriginal { return probabilities }
     let size = probabilities.width * probabilities.height
-    var values: [Float] = []
-    for channel in 0..<probabilities.channels {
+    let maps = (0..<probabilities.channels).map { channel in
       let map = FloatImage(
         width: probabilities.width, height: probabilities.height,
         values: Array(probabilities.values[channel * size..<(channel + 1) * size]))
-      values +=
-        usage.preprocessing.restore(map, width: width, height: height, fill: channel == 0 ? 1 : 0).values
+      return grid.restore(map, fill: channel == 0 ? 1 : 0)
     }
-    return FloatImage(width: width, height: height, channels: probabilities.channels, values: values)
+    return FloatImage(
+      width: grid.originalWidth, height: grid.originalHeight, channels: maps.count, values: maps.flatMap(\.values))
   }
 
   /// The label map of a whole case from the restored probabilities of its planes.
@@ -50,12 +50,5 @@ struct Predictor {
     let maps = planes.map { usage.postprocessing.apply(to: $0) }
     return LabelMap(
       width: maps[0].width, height: maps[0].height, planes: maps.count, labels: maps.flatMap(\.labels))
-  }
-}
-
-extension Preprocessing {
-  /// Whether the image keeps its pixel grid.
-  var keepsGrid: Bool {
-    steps.allSatisfy { if case .normalize = $0 { true } else { false } }
   }
 }

@@ -46,6 +46,7 @@ public struct TrainedModel: Sendable {
       let fits =
         channels == graph.outputChannels && graph.inputChannels == inputChannels && graph.dimensions == 2
         && (0...0.9).contains(prediction.overlap) && window.map { $0.height > 0 && $0.width > 0 } ?? true
+        && preprocessing.isSound(channels: inputChannels)
       guard fits else {
         throw PipelineError(
           .model, "\(path): its description does not fit its network; the file was made by other means")

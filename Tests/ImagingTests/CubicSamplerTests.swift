@@ -22,11 +22,4 @@ import Testing
       #expect(largestDifference(seen.image.values, example.cubic) <= 1e-5, "\(example.map) \(example.border)")
     }
   }
-
-  @Test(arguments: [Float(0), 0.25, 0.5, 0.99]) func weightsAddUpToOne(t: Float) {
-    let weights = CubicSampler.weights(t)
-    #expect(abs(weights.sum() - 1) < 1e-6)
-    let turned = CubicSampler.weights(1 - t)
-    for tap in 0..<4 { #expect(abs(weights[tap] - turned[3 - tap]) < 1e-6) }
-  }
 }

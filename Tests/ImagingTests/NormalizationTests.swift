@@ -28,6 +28,72 @@ import Testing
 
   private static let all: [Normalization] = [.zScore, .minMax, .percentile(low: 1, high: 99)]
 
+  struct Region: Decodable {
+    let width, height: Int
+    let source: [Float]
+    let nonZero: [Double]
+  }
+
+  @Test func theNonZeroRegionAloneIsNormalized() throws {
+    for example in try fixture("regions", of: Region.self) {
+      let image = FloatImage(width: example.width, height: example.height, values: example.source)
+      #expect(largestDifference(image.normalized(.nonZeroZScore).values, example.nonZero) <= 2e-5)
+    }
+    // Nothing but zeros, and one value beside them.
+    for values: [Float] in [[0, 0, 0, 0], [0, 7, 7, 0]] {
+      let image = FloatImage(width: 4, height: 1, values: values)
+      #expect(image.normalized(.nonZeroZScore).values == [0, 0, 0, 0])
+    }
+    let odd = FloatImage(width: 5, height: 1, values: [0, 1, .nan, 3, .infinity]).normalized(.nonZeroZScore)
+    #expect(odd.values == [0, -1, 0, 1, 1])
+  }
+
+  struct Colors: Decodable {
+    let width, height, bits: Int
+    let source: [Float]
+    let result: [Double]
+  }
+
+  @Test func imageNetsStatisticsAreForSamplesFromZeroToOne() throws {
+    for example in try fixture("image-net", of: Colors.self) {
+      let image = FloatImage(width: example.width, height: example.height, channels: 3, values: example.source)
+      let range = 0...Float(1 << example.bits - 1)
+      #expect(largestDifference(image.normalized(.imageNet, range: range).values, example.result) <= 1e-5)
+    }
+  }
+
+  @Test func aWindowIsTheSameForEveryImage() {
+    let window = Normalization.window(centre: 40, width: 400)
+    let image = FloatImage(width: 6, height: 1, values: [-1000, -160, 40, 240, 3000, .nan])
+    #expect(image.normalized(window).values == [0, 0, 0.5, 1, 1, 0])
+    #expect(FloatImage(width: 2, height: 2, repeating: 40).normalized(window).values == [0.5, 0.5, 0.5, 0.5])
+    let infinite = FloatImage(width: 2, height: 1, values: [.infinity, -.infinity])
+    #expect(infinite.normalized(window).values == [1, 0])
+  }
+
+  /// Deviations of 30 about a mean of 60,000, of 3 about 10⁶ and so on: sums of squares would lose them.
+  @Test(arguments: [(60_000, 30), (1_000_000, 3), (0, 1e-4), (-5e8, 1e5), (1e20, 1e18), (0, 1e-30), (2e37, 1e37)])
+  func aLargeMeanCostsNoPrecision(mean: Double, deviation: Double) {
+    for (width, height) in [(512, 17), (63, 64), (5, 3)] {
+      let values = noise(width, height, item: "large").values.map { Float(mean + deviation * (Double($0) - 0.5)) }
+      let exact = values.map(Double.init)
+      let center = exact.reduce(0, +) / Double(exact.count)
+      let spread = (exact.reduce(0) { $0 + ($1 - center) * ($1 - center) } / Double(exact.count)).squareRoot()
+      let image = FloatImage(width: width, height: height, values: values).normalized(.zScore)
+      #expect(largestDifference(image.values, exact.map { ($0 - center) / spread }) <= 1e-5)
+    }
+  }
+
+  @Test func stepsSayWhatRangeTheyLeave() {
+    let byte: ClosedRange<Float> = 0...255
+    #expect(Normalization.none.range(after: byte) == byte)
+    #expect(Normalization.clahe(CLAHE()).range(after: byte) == byte)
+    #expect(Normalization.minMax.range(after: nil) == 0...1)
+    for lost: Normalization in [.zScore, .nonZeroZScore, .imageNet, .dataSet(DataSetScaling(.zScore))] {
+      #expect(lost.range(after: byte) == nil)
+    }
+  }
+
   @Test(arguments: all) func aConstantImageBecomesZeros(_ normalization: Normalization) {
     for value: Float in [0, -3, 65535, 1e30] {
       let image = FloatImage(width: 4, height: 3, repeating: value)

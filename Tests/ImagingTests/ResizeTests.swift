@@ -5,10 +5,10 @@ import Testing
   struct Case: Decodable {
     let width, height, newWidth, newHeight: Int
     let source: [Float]
-    let linear, nearest: [Double]
+    let linear, nearest, cubic, cubicOfOpenCV: [Double]
   }
 
-  @Test func agreesWithPyTorch() throws {
+  @Test func agreesWithPyTorchAndOpenCV() throws {
     for example in try fixture("resizing", of: Case.self) {
       let image = FloatImage(width: example.width, height: example.height, values: example.source)
       let linear = image.resized(width: example.newWidth, height: example.newHeight)
@@ -16,6 +16,9 @@ import Testing
         width: example.newWidth, height: example.newHeight, interpolation: .nearest)
       #expect(largestDifference(linear.values, example.linear) <= 1e-5)
       #expect(largestDifference(nearest.values, example.nearest) <= 1e-6)
+      let cubic = image.resized(width: example.newWidth, height: example.newHeight, interpolation: .cubic)
+      #expect(largestDifference(cubic.values, example.cubic) <= 1e-5)
+      #expect(largestDifference(cubic.values, example.cubicOfOpenCV) <= 1e-5)
     }
   }
 

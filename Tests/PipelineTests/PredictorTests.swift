@@ -27,20 +27,25 @@ import Training
     return FloatImage(width: width, height: height, channels: 2, values: values.map { 1 - $0 } + values)
   }
 
+  /// The grid of an image of this size, after these steps.
+  private func grid(_ width: Int, _ height: Int, _ steps: [PreprocessingStep]) throws -> PreprocessedGrid {
+    try Preprocessing(steps: steps).prepare(FloatImage(width: width, height: height)).grid
+  }
+
   @Test func aKeptGridIsLeftAlone() throws {
     let map = probabilities(5, 4) { x, y in Float(x * y) / 12 }
-    #expect(Predictor.restore(map, width: 5, height: 4, usage: try usage([.normalize(.zScore)])) == map)
+    #expect(Predictor.restore(map, from: try grid(5, 4, [.normalize(.zScore)])) == map)
   }
 
   @Test func aPaddedImageIsCroppedBack() throws {
     let map = probabilities(8, 8) { x, y in Float(x + 8 * y) / 64 }
-    let restored = Predictor.restore(map, width: 4, height: 6, usage: try usage([.pad(height: 8, width: 8)]))
+    let restored = Predictor.restore(map, from: try grid(4, 6, [.pad(height: 8, width: 8)]))
     #expect(restored == probabilities(4, 6) { x, y in Float(x + 2 + 8 * (y + 1)) / 64 })
   }
 
   @Test func whatACropTookAwayIsBackground() throws {
     let map = probabilities(2, 2) { _, _ in 0.75 }
-    let restored = Predictor.restore(map, width: 4, height: 2, usage: try usage([.crop(height: 2, width: 2)]))
+    let restored = Predictor.restore(map, from: try grid(4, 2, [.crop(height: 2, width: 2)]))
     #expect(restored == probabilities(4, 2) { x, _ in x == 1 || x == 2 ? 0.75 : 0 })
   }
 
@@ -48,13 +53,13 @@ import Training
   @Test func aGridThatWasPaddedAndCroppedIsRestored() throws {
     let steps: [PreprocessingStep] = [.crop(height: 2, width: 2), .pad(height: 4, width: 4)]
     let map = probabilities(4, 4) { _, _ in 0.75 }
-    let restored = Predictor.restore(map, width: 4, height: 4, usage: try usage(steps))
+    let restored = Predictor.restore(map, from: try grid(4, 4, steps))
     #expect(restored == probabilities(4, 4) { x, y in (1...2).contains(x) && (1...2).contains(y) ? 0.75 : 0 })
   }
 
   @Test func aResizedImageGetsItsSizeBack() throws {
     let map = probabilities(4, 4) { x, _ in x < 2 ? 0 : 1 }
-    let restored = Predictor.restore(map, width: 12, height: 8, usage: try usage([.resize(height: 4, width: 4)]))
+    let restored = Predictor.restore(map, from: try grid(12, 8, [.resize(height: 4, width: 4)]))
     #expect((restored.width, restored.height, restored.channels) == (12, 8, 2))
     let size = 96
     for index in 0..<size {
@@ -75,9 +80,17 @@ import Training
     var usage = try usage([.pad(height: 4, width: 4), .normalize(.minMax)])
     usage.channels = .rgb
     let image = Image.stack(2, 2, 2) { x, y, z in UInt8(100 * z + x + 2 * y) }
-    let prepared = Predictor.prepare(image, plane: 1, usage: usage)
+    let prepared = try Predictor.prepare(image, plane: 1, file: "a.tif", usage: usage).image
     #expect((prepared.width, prepared.height, prepared.channels) == (4, 4, 3))
     #expect((prepared.values.min(), prepared.values.max()) == (0, 1))
+  }
+
+  @Test func whatAFileDoesNotTellIsAnErrorWithItsName() throws {
+    let usage = try usage([.resample(x: 1, y: 1)])
+    let image = Image.gray(3, 2) { _, _ in 0 }
+    let error = failure(PipelineError.self) { try Predictor.prepare(image, plane: 0, file: "in/a.png", usage: usage) }
+    #expect(error?.code == .preprocessing)
+    #expect(error?.description.hasPrefix("in/a.png: preprocessing.0: resample needs the size of a pixel") == true)
   }
 
   @Test func predictsAnImageWhole() throws {

@@ -15,19 +15,6 @@ import Testing
   }
 
   @Test(arguments: [
-    ("resize: {height: 3, width: 4}", PreprocessingStep.resize(height: 3, width: 4)),
-    ("pad: {height: 3, width: 4}", .pad(height: 3, width: 4)),
-    ("crop: {height: 3, width: 4}", .crop(height: 3, width: 4)),
-    ("normalize", .normalize(.zScore)), ("normalize: {method: minMax}", .normalize(.minMax)),
-    ("normalize: {method: none}", .normalize(.none)),
-    ("normalize: {method: percentile}", .normalize(.percentile(low: 0.5, high: 99.5))),
-    ("normalize: {method: percentile, low: 1, high: 98.5}", .normalize(.percentile(low: 1, high: 98.5))),
-  ])
-  func readsPreprocessing(yaml: String, step: PreprocessingStep) throws {
-    #expect(try decode("preprocessing:\n  - \(yaml)").preprocessing.steps == [step])
-  }
-
-  @Test(arguments: [
     ("flip", Flip(horizontal: 0.5, vertical: 0.5) as any AugmentationStep),
     ("flip: {horizontal: 0}", Flip(horizontal: 0, vertical: 0.5)),
     ("rotate: {degrees: [-10, 20], probability: 1}", Rotation(degrees: -10...20, probability: 1)),
@@ -73,19 +60,10 @@ import Testing
     #expect(try decode("postprocessing:\n  - \(yaml)").postprocessing.steps == [step])
   }
 
-  @Test func anEmptyListIsNoPreprocessing() throws {
-    #expect(try decode("preprocessing: []").preprocessing.steps.isEmpty)
-  }
-
   @Test(arguments: [
-    ("preprocessing: [resize: {height: 4}]", "'preprocessing.0.resize.width' must be a number of pixels above 0"),
-    ("preprocessing: [pad: {height: -4, width: 4}]", "'preprocessing.0.pad.height' must be from 1 to 65536, found -4"),
-    ("preprocessing: [crop: {height: 0, width: 4}]", "'preprocessing.0.crop.height' must be from 1 to 65536, found 0"),
     ("preprocessing: [{pad: {}, crop: {}}]", "'preprocessing.0' must be one step"),
     ("preprocessing: [[normalize]]", "'preprocessing.0' must be one step"),
     ("preprocessing: [normalise]", "unknown step 'normalise'; did you mean 'normalize'?"),
-    ("preprocessing: [normalize: {low: 1}]", "unknown key 'preprocessing.0.normalize.low'"),
-    ("preprocessing: [normalize: zScore]", "'preprocessing.0.normalize' must be a map of keys"),
     ("augmentation: none", "'augmentation' must be a list of steps, found 'none'"),
     ("augmentation: {preset: standrad}", "did you mean 'standard'?"),
     ("augmentation: {presets: none}", "unknown key 'augmentation.presets'; did you mean 'preset'?"),
@@ -126,10 +104,5 @@ import Testing
   func refusesWhatIsNoStep(yaml: String, message: String) {
     let found = messages(yaml)
     #expect(found.contains { $0.contains(message) }, "\(found)")
-  }
-
-  @Test(arguments: ["pad: {height: -4, width: 4}", "pad: {height: 0, width: 4}", "pad: {width: 4}"])
-  func aWrongSideIsToldOnce(yaml: String) {
-    #expect(messages("preprocessing: [\(yaml)]").count == 1)
   }
 }

@@ -107,7 +107,7 @@ extension Folder {
   /// The plan of `definition`.
   func plan(_ settings: [String] = []) throws -> Plan {
     let definition = try definition(settings)
-    return try Plan.resolve(definition, scan: DatasetScan.run(definition.data, workers: 2))
+    return try Plan.resolve(definition, scan: DatasetScan.run(definition, workers: 2))
   }
 }
 

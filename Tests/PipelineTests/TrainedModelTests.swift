@@ -1,3 +1,4 @@
+import Imaging
 import Networks
 import Testing
 import Training
@@ -68,7 +69,9 @@ import Training
       overlap.prediction.overlap = 1.5
       var channels = TrainedModel.Usage(plan: plan)
       channels.loss = LossConfiguration(crossEntropy: 1)
-      for usage in [overlap, channels] {
+      var statistics = TrainedModel.Usage(plan: plan)
+      statistics.preprocessing = Preprocessing(steps: [.normalize(.dataSet(DataSetScaling(.zScore)))])
+      for usage in [overlap, channels, statistics] {
         try Checkpoint(graph: graph, parameters: values, metadata: usage.metadata()).write(to: path)
         let error = try #require(failure(PipelineError.self) { try TrainedModel.load(path) })
         #expect(error.description.contains("does not fit its network"))

@@ -3,6 +3,8 @@ public enum Interpolation: String, Sendable, Codable, CaseIterable {
   case nearest
   /// Bilinear, from the four pixels around.
   case linear
+  /// Bicubic, from the sixteen pixels around; see `CubicKernel`.
+  case cubic
 }
 
 /// What lies beyond the edge of an image.

@@ -1,93 +1,116 @@
-/// One step between an image and what a network sees.
-public enum PreprocessingStep: Sendable, Equatable, Codable {
-  /// To exactly this size; linear for images, nearest for labels.
-  case resize(height: Int, width: Int)
-  /// Centred, to at least this size; images are reflected, labels become ignored.
-  case pad(height: Int, width: Int)
-  /// The centre, of at most this size.
-  case crop(height: Int, width: Int)
-  case normalize(Normalization)
-}
-
 /// The steps of a pipeline file, in order; what changes the grid can be undone.
 public struct Preprocessing: Sendable, Equatable, Codable {
   public var steps: [PreprocessingStep]
 
   public init(steps: [PreprocessingStep] = []) { self.steps = steps }
 
-  /// The image as the network sees it.
-  public func apply(to image: FloatImage) -> FloatImage {
-    var image = image
-    for step in steps {
-      switch step {
-      case .normalize(let normalization): image.normalize(normalization)
-      case .resize(let height, let width): image = image.resized(width: width, height: height)
-      case .pad: image = image.padded(step.margins(image.width, image.height), border: .reflect)
-      case .crop: image = image.cropped(step.margins(image.width, image.height))
-      }
-    }
-    return image
-  }
-
-  /// The labels on the grid of the preprocessed image.
-  public func apply(to labels: LabelMap) -> LabelMap {
-    var labels = labels
-    for step in steps {
-      switch step {
-      case .normalize: break
-      case .resize(let height, let width): labels = labels.resized(width: width, height: height)
-      case .pad: labels = labels.padded(step.margins(labels.width, labels.height), with: LabelMap.ignored)
-      case .crop: labels = labels.cropped(step.margins(labels.width, labels.height))
-      }
-    }
-    return labels
-  }
-
-  /// The size of the preprocessed grid.
-  public func outputSize(width: Int, height: Int) -> (width: Int, height: Int) {
-    steps.reduce((width, height)) { size, step in step.outputSize(size.0, size.1) }
-  }
-
-  /// Takes a map computed on the preprocessed grid back to the image's own grid.
+  /// The image as the network sees it, with the way back.
   ///
   /// - Parameters:
-  ///   - map: on the preprocessed grid, as `outputSize` says.
-  ///   - width: columns of the image's own grid.
-  ///   - height: its rows.
-  ///   - fill: the value of pixels that a crop removed.
-  public func restore(_ map: FloatImage, width: Int, height: Int, fill: Float) -> FloatImage {
-    precondition(outputSize(width: width, height: height) == (map.width, map.height))
-    var sizes = [(width, height)]
-    for step in steps { sizes.append(step.outputSize(sizes.last!.0, sizes.last!.1)) }
-    var map = map
-    for (step, size) in zip(steps, sizes).reversed() {
-      switch step {
-      case .normalize: break
-      case .resize: map = map.resized(width: size.0, height: size.1)
-      case .pad: map = map.cropped(step.margins(size.0, size.1))
-      case .crop: map = map.padded(step.margins(size.0, size.1), border: .constant, value: fill)
+  ///   - image: in sample units.
+  ///   - properties: what its file says of it.
+  /// - Throws: where the file does not say what a step needs.
+  /// - Precondition: the statistics of the training set are known that a step asks for.
+  public func prepare(
+    _ image: FloatImage, properties: ImageProperties = .init()
+  ) throws(PreprocessingError) -> PreprocessedImage {
+    try check(properties, channels: image.channels)
+    var image = image
+    var range = properties.range
+    var decision = GridDecision(width: image.width, height: image.height, spacing: properties.spacing)
+    for (number, step) in steps.enumerated() {
+      if case .normalize(let normalization) = step {
+        image.normalize(normalization, range: range)
+        range = normalization.range(after: range)
+        continue
       }
+      let done = decision.grid.moves.count
+      try decision.take(step, number: number, pixels: image)
+      for move in decision.grid.moves[done...] { image = move.apply(to: image) }
     }
-    return map
+    return PreprocessedImage(image: image, grid: decision.grid)
+  }
+
+  /// The same for one plane of a decoded image.
+  public func prepare(
+    _ image: Image, plane: Int, channels: ChannelSelection
+  ) throws(PreprocessingError) -> PreprocessedImage {
+    try prepare(image.floats(plane: plane, channels: channels), properties: image.properties)
+  }
+
+  /// The grid that each plane of a decoded image would get; pixels are computed only where it depends on them.
+  ///
+  /// - Throws: where `prepare` would.
+  /// - Precondition: no step that depends on pixels stands behind one whose statistics are not known yet.
+  public func grids(
+    of image: Image, channels: ChannelSelection
+  ) throws(PreprocessingError) -> [PreprocessedGrid] {
+    try check(image.properties, channels: image.channelCount(channels))
+    guard let last = steps.lastIndex(where: \.dependsOnPixels) else {
+      let grid = try grid(width: image.width, height: image.height, spacing: image.properties.spacing)
+      return Array(repeating: grid, count: image.planes)
+    }
+    let first = Preprocessing(steps: Array(steps[...last]))
+    var grids: [PreprocessedGrid] = []
+    for plane in 0..<image.planes {
+      let prepared = try first.prepare(image, plane: plane, channels: channels)
+      var decision = GridDecision(prepared.grid, spacing: image.properties.spacing)
+      for number in (last + 1)..<steps.count { try decision.take(steps[number], number: number, pixels: nil) }
+      grids.append(decision.grid)
+    }
+    return grids
+  }
+
+  /// - Precondition: no step depends on pixels.
+  private func grid(
+    width: Int, height: Int, spacing: Image.Spacing?
+  ) throws(PreprocessingError) -> PreprocessedGrid {
+    var decision = GridDecision(width: width, height: height, spacing: spacing)
+    for (number, step) in steps.enumerated() { try decision.take(step, number: number, pixels: nil) }
+    return decision.grid
+  }
+
+  /// Looks whether an image of these properties can be normalized.
+  ///
+  /// - Throws: `PreprocessingError` of code `range` or `channels`.
+  private func check(_ properties: ImageProperties, channels: Int) throws(PreprocessingError) {
+    var range = properties.range
+    for (number, step) in steps.enumerated() {
+      guard case .normalize(let normalization) = step else { continue }
+      if normalization.isForColors {
+        guard channels == 3 else {
+          throw PreprocessingError(
+            .channels, step: number,
+            "\(normalization.name) is for red, green and blue, found \(channels) channel\(channels == 1 ? "" : "s"); set "
+              + "data.channels: rgb, which repeats gray thrice")
+        }
+        guard range != nil else {
+          throw PreprocessingError(
+            .range, step: number,
+            "\(normalization.name) must know what samples may be, as unsigned ones of 8 or 16 bits tell; these are of "
+              + "another type, or a step before has changed their scale: put 'normalize: {method: window, …}' or "
+              + "minMax before it")
+        }
+      }
+      range = normalization.range(after: range)
+    }
   }
 }
 
-extension PreprocessingStep {
-  /// What padding adds to an image of this size, or cropping takes.
-  fileprivate func margins(_ width: Int, _ height: Int) -> Margins {
-    switch self {
-    case .resize, .normalize: Margins()
-    case .pad(let newHeight, let newWidth): .padding(width: width, height: height, to: (newWidth, newHeight))
-    case .crop(let newHeight, let newWidth): .cropping(width: width, height: height, to: (newWidth, newHeight))
-    }
-  }
+/// What came out of preprocessing, with the way back to the image's own pixel grid.
+public struct PreprocessedImage: Sendable, Equatable {
+  public var image: FloatImage
+  public let grid: PreprocessedGrid
+}
 
-  fileprivate func outputSize(_ width: Int, _ height: Int) -> (Int, Int) {
-    switch self {
-    case .resize(let newHeight, let newWidth): (newWidth, newHeight)
-    case .pad(let newHeight, let newWidth): (max(width, newWidth), max(height, newHeight))
-    case .crop(let newHeight, let newWidth): (min(width, newWidth), min(height, newHeight))
-    case .normalize: (width, height)
+extension Preprocessing {
+  /// Whether a crop was larger than an image, which was padded for it.
+  public static func padsForCrop(_ grids: [PreprocessedGrid]) -> Bool { grids.contains(where: \.isPaddedByCrop) }
+
+  /// The steps whose statistics of the training set are not known yet.
+  public var unresolvedSteps: [Int] {
+    steps.indices.filter { index in
+      if case .normalize(.dataSet(let scaling)) = steps[index] { scaling.channels.isEmpty } else { false }
     }
   }
 }

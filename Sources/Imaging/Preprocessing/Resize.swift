@@ -1,7 +1,8 @@
 extension FloatImage {
   /// The image on another grid that covers the same area: half-pixel centres, no antialiasing.
   ///
-  /// The same numbers as PyTorch's `interpolate` with `mode: "bilinear", align_corners: False` or `"nearest-exact"`.
+  /// The same numbers as PyTorch's `interpolate` with `mode: "bilinear"` or `"bicubic", align_corners: False`, or with
+  /// `"nearest-exact"`.
   ///
   /// - Precondition: `width` and `height` are positive.
   public func resized(width newWidth: Int, height newHeight: Int, interpolation: Interpolation = .linear) -> FloatImage
@@ -14,6 +15,9 @@ extension FloatImage {
     case .linear:
       return linearlyResized(
         columns: LinearTaps(from: width, to: newWidth), rows: LinearTaps(from: height, to: newHeight))
+    case .cubic:
+      return cubicallyResized(
+        columns: CubicTaps(from: width, to: newWidth), rows: CubicTaps(from: height, to: newHeight))
     }
   }
 

@@ -20,10 +20,17 @@ public struct Case: Sendable, Equatable, Codable {
   public var height: Int
   /// Pages of a stack.
   public var planes: Int
+  /// The pixels that preprocessing leaves of it, of its largest page; absent: all, and no more.
+  public var prepared: PipelineDefinition.Size?
   /// SHA-256 of the file, in hexadecimal.
   public var imageDigest: String
   /// Of each mask file.
   public var maskDigests: [String]
+
+  /// The size that the network sees, of the largest page.
+  var preparedSize: PipelineDefinition.Size {
+    prepared ?? PipelineDefinition.Size(height: height, width: width)
+  }
 }
 
 /// The SHA-256 of bytes, in hexadecimal.

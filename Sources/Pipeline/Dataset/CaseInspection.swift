@@ -11,11 +11,16 @@ struct CaseInspection: Sendable {
   let pixels: [Int]
   /// Of the planes that have contrast.
   let fingerprints: [ImageFingerprint]
+  /// Whether it is smaller than a crop of the preprocessing.
+  let isPaddedForCrop: Bool
   let notes: [String]
 
   /// - Parameter readsMask: whether the classes are known that its values stand for.
-  /// - Throws: `CodecError` or `PipelineError` where a file cannot be read, or the mask does not fit the image.
-  init(_ pair: MaskSource.Pair, reader: CaseReader, channels: ChannelSelection, readsMask: Bool) throws {
+  /// - Throws: `CodecError` or `PipelineError` where a file cannot be read or preprocessed, or the mask does not fit the image.
+  init(
+    _ pair: MaskSource.Pair, reader: CaseReader, channels: ChannelSelection, preprocessing: Preprocessing = .init(),
+    readsMask: Bool
+  ) throws {
     let turned = try reader.image(pair.image.path)
     let image = turned.content
     var notes = turned.notes
@@ -34,13 +39,17 @@ struct CaseInspection: Sendable {
             + "turned by its own; look whether they still fit, or set data.orientation: ignore")
       }
     }
+    let grids = try preprocessing.grids(of: image, channels: channels, file: pair.image.path)
+    let prepared = PipelineDefinition.Size(height: grids.map(\.height).max()!, width: grids.map(\.width).max()!)
     entry = Case(
       name: pair.image.baseName, image: pair.image.path, masks: pair.masks, group: nil, set: .train, fold: nil,
       width: image.width, height: image.height, planes: image.planes,
+      prepared: (prepared.width, prepared.height) == (image.width, image.height) ? nil : prepared,
       imageDigest: try digest(ofFile: pair.image.path), maskDigests: try pair.masks.map { try digest(ofFile: $0.path) })
     self.channels = image.channelCount(channels)
     self.pixels = pixels
     fingerprints = (0..<image.planes).compactMap { ImageFingerprint(image, plane: $0) }
+    isPaddedForCrop = Preprocessing.padsForCrop(grids)
     self.notes = notes
   }
 

@@ -16,6 +16,10 @@ struct DatasetScan {
   var division: Division
   /// The fold that the cases are divided for.
   var fold: Fold?
+  /// With the statistics of each round's training set; nothing where the scan was of the data alone.
+  private var preprocessings: [Preprocessing] = []
+  /// That of the round.
+  private(set) var preprocessing: Preprocessing?
   /// What the user should know although nothing is wrong.
   var notes: [String]
 
@@ -25,13 +29,30 @@ struct DatasetScan {
     let round = division.rounds[index]
     for place in cases.indices { scan.cases[place].set = round.sets[cases[place].name]! }
     scan.fold = round.fold
+    scan.preprocessing = preprocessings.isEmpty ? nil : preprocessings[index]
     return scan
+  }
+
+  /// The same as for the data alone, and what preprocessing makes of them: the sizes that the network sees, and the
+  /// statistics of each training set where a step asks for them.
+  static func run(_ definition: PipelineDefinition, workers: Int) throws(PipelineError) -> DatasetScan {
+    var scan = try run(definition.data, preprocessing: definition.preprocessing, workers: workers)
+    let data = definition.data
+    scan.preprocessings = try TrainingStatistics(
+      cases: scan.cases, rounds: scan.division.rounds.map(\.sets), channels: data.channels,
+      channelCount: scan.inputChannels,
+      reader: CaseReader(
+        orientation: data.orientation, classes: scan.classes, limits: DecodingLimits(decodedBytes: data.decodingLimit))
+    ).resolve(definition.preprocessing, workers: workers)
+    return scan.round(0)
   }
 
   /// Pairs, decodes and checks all files; one that is wrong does not keep the others from being looked at.
   ///
   /// - Throws: `PipelineError` that lists every file that is wrong, or where they are sound what is wrong with the sets.
-  static func run(_ data: PipelineDefinition.Data, workers: Int) throws(PipelineError) -> DatasetScan {
+  static func run(
+    _ data: PipelineDefinition.Data, preprocessing: Preprocessing = .init(), workers: Int
+  ) throws(PipelineError) -> DatasetScan {
     let images = try ImageFiles.list(data.images)
     let (pairs, unpaired, pairNotes) = try data.masks.pair(images)
     guard !pairs.isEmpty else { throw PipelineError(files: unpaired) }
@@ -60,7 +81,10 @@ struct DatasetScan {
       orientation: data.orientation, classes: classes ?? ClassTable(classes: []),
       limits: DecodingLimits(decodedBytes: data.decodingLimit))
     let results = concurrentMap(used.count, workers: workers) { index in
-      Result { try CaseInspection(used[index], reader: reader, channels: data.channels, readsMask: classes != nil) }
+      Result {
+        try CaseInspection(
+          used[index], reader: reader, channels: data.channels, preprocessing: preprocessing, readsMask: classes != nil)
+      }
     }
 
     var found: [CaseInspection] = []
@@ -71,7 +95,7 @@ struct DatasetScan {
       }
     }
     problems += channelProblems(found)
-    notes += found.flatMap(\.notes)
+    notes += found.flatMap(\.notes) + cropNotes(found)
     let pixels = Dictionary(uniqueKeysWithValues: found.map { ($0.entry.name, $0.pixels) })
     let division = collect(&problems, otherwise: nil) { () throws(PipelineError) -> Division? in
       guard isDividable else { return nil }
@@ -119,6 +143,14 @@ struct DatasetScan {
       }
     }
     guard problems.isEmpty else { throw PipelineError(files: problems) }
+  }
+
+  /// One note for all images that are smaller than a crop.
+  private static func cropNotes(_ found: [CaseInspection]) -> [String] {
+    let padded = found.filter(\.isPaddedForCrop)
+    guard let first = padded.first else { return [] }
+    let others = padded.count > 1 ? " and \(padded.count - 1) more are" : " is"
+    return ["\(first.entry.image)\(others) smaller than preprocessing crops to, and padded by reflection"]
   }
 
   private static func channelProblems(_ found: [CaseInspection]) -> [PipelineError] {

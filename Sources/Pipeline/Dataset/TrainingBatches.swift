@@ -229,24 +229,29 @@ private final class PreparedCases: Sendable {
     // All planes of a file, since it is decoded as a whole.
     let image = try reader.image(entry.image).content
     let labels = try reader.labels(entry.masks)
-    func prepare(_ plane: Int) -> Prepared {
-      (
-        image: preprocessing.apply(to: image.floats(plane: plane, channels: channels)),
-        labels: preprocessing.apply(to: labels.plane(plane))
-      )
+    func prepare(_ plane: Int) throws -> Prepared {
+      let prepared = try preprocessing.prepare(image, plane: plane, channels: channels, file: entry.image)
+      return (image: prepared.image, labels: prepared.grid.labels(labels.plane(plane)))
     }
-    let prepared = prepare(plane)
-    let bytes = prepared.image.values.count * MemoryLayout<Float>.size + prepared.labels.labels.count
-    keep(prepared, as: key, bytes: bytes)
+    let prepared = try prepare(plane)
+    keep(prepared, as: key)
+    let bytes = Self.bytes(prepared)
     for other in 0..<entry.planes where other != plane {
       let otherKey = "\(entry.name)#\(other)"
+      // A page that is cropped to its foreground may take more or less than the first.
       guard kept.withLock({ $0.bytes + bytes <= budget && $0.planes[otherKey] == nil }) else { continue }
-      keep(prepare(other), as: otherKey, bytes: bytes)
+      keep(try prepare(other), as: otherKey)
     }
     return prepared
   }
 
-  private func keep(_ prepared: Prepared, as key: String, bytes: Int) {
+  /// What it takes.
+  private static func bytes(_ prepared: Prepared) -> Int {
+    prepared.image.values.count * MemoryLayout<Float>.size + prepared.labels.labels.count
+  }
+
+  private func keep(_ prepared: Prepared, as key: String) {
+    let bytes = Self.bytes(prepared)
     kept.withLock { kept in
       guard kept.bytes + bytes <= budget, kept.planes[key] == nil else { return }
       kept.planes[key] = prepared

@@ -2,11 +2,6 @@ internal import Imaging
 
 /// The lists of steps: each item is a map of one step's name to its options.
 extension DefinitionDecoder {
-  func preprocessing(_ reader: ConfigurationReader) -> Preprocessing {
-    guard reader.node("preprocessing") != nil else { return Preprocessing(steps: [.normalize(.zScore)]) }
-    return Preprocessing(steps: steps(reader, "preprocessing", Self.preprocessingSteps))
-  }
-
   func postprocessing(_ reader: ConfigurationReader) -> Postprocessing {
     let found = steps(reader, "postprocessing", Self.postprocessingSteps)
     let deciding = found.indices.filter { index in
@@ -54,39 +49,6 @@ extension DefinitionDecoder {
     let options = ConfigurationReader(item[name], path: "\(path).\(name)", problems: problems, parent: item.origin)
     defer { options.finish() }
     return entry.read(options)
-  }
-
-  private static var preprocessingSteps: StepReaders<PreprocessingStep> {
-    [
-      ("resize", { reader in size(reader).map { .resize(height: $0.height, width: $0.width) } }),
-      ("pad", { reader in size(reader).map { .pad(height: $0.height, width: $0.width) } }),
-      ("crop", { reader in size(reader).map { .crop(height: $0.height, width: $0.width) } }),
-      ("normalize", { .normalize(normalization($0)) }),
-    ]
-  }
-
-  private static func size(_ reader: ConfigurationReader) -> PipelineDefinition.Size? {
-    let sides = ["height", "width"].map { key in
-      if reader.node(key) == nil {
-        reader.report("'\(reader.name(key))' must be a number of pixels above 0", at: reader.origin)
-      }
-      return reader.value(key, default: 0, in: 1...65536)
-    }
-    return sides.contains(0) ? nil : PipelineDefinition.Size(height: sides[0], width: sides[1])
-  }
-
-  private static func normalization(_ reader: ConfigurationReader) -> Normalization {
-    enum Method: String, CaseIterable { case zScore, minMax, percentile, none }
-    switch reader.choice("method", default: Method.zScore) {
-    case .zScore: return .zScore
-    case .minMax: return .minMax
-    case .none: return .none
-    case .percentile:
-      let low = reader.value("low", default: 0.5, in: 0...100)
-      let high = reader.value("high", default: 99.5, in: 0...100)
-      if low >= high { reader.report("'\(reader.name("low"))' must be below 'high'", at: reader.origin) }
-      return .percentile(low: low, high: high)
-    }
   }
 
   private static var postprocessingSteps: StepReaders<PostprocessingStep> {

@@ -19,7 +19,7 @@ public struct CheckedPipeline: Sendable {
     _ path: String, overrides: DefinitionOverrides = .init()
   ) throws -> CheckedPipeline {
     let definition = try PipelineDefinition.load(path, overrides: overrides)
-    let scan = try DatasetScan.run(definition.data, workers: ProcessInfo.processInfo.activeProcessorCount)
+    let scan = try DatasetScan.run(definition, workers: ProcessInfo.processInfo.activeProcessorCount)
     let plans = try scan.division.rounds.indices.map { try Plan.resolve(definition, scan: scan.round($0)) }
     let run = plans.count == 1 ? RunPlan.single(plans[0]) : .folds(plans)
     return CheckedPipeline(definition: definition, run: run, notes: scan.notes + plans[0].notes)

@@ -70,12 +70,13 @@ public enum PredictStage {
       files, model: model, writer: PredictionWriter(request: request, usage: model.usage),
       limits: DecodingLimits(orStandard: request.decodingLimit),
       strict: request.strict, workers: cores, device: device, precision: model.usage.precision(on: device),
-      observer: observer)
+      notesCrops: true, observer: observer)
   }
 
+  /// - Parameter notesCrops: whether to tell, once, that images are padded because a crop is larger.
   static func perform(
     _ files: [ImageFile], model: TrainedModel, writer: PredictionWriter, limits: DecodingLimits, strict: Bool = false,
-    workers: Int, device: Device, precision: Precision, observer: RunObserver
+    workers: Int, device: Device, precision: Precision, notesCrops: Bool = false, observer: RunObserver
   ) throws -> PredictionResult {
     try writer.prepare(files)
     let parameters = try ParameterStore(graph: model.graph, values: model.checkpoint.parameterValues, device: device)
@@ -91,6 +92,7 @@ public enum PredictStage {
     let writers = BoundedWorkers(workers: workers, waiting: 1)
     var failures: [String] = []
     var (done, written) = (0, 0)
+    var notesCrops = notesCrops
     images: while let next = try prefetcher.next() {
       if Interruption.isRequested || strict && writers.hasFailed { break }
       switch next {
@@ -98,7 +100,14 @@ public enum PredictStage {
         failures.append("\(error)")
         if strict { break images }
       case .success(let prepared):
-        let planes = try prepared.planes.map(predictor.probabilities(ofPrepared:))
+        if notesCrops, Preprocessing.padsForCrop(prepared.planes.map(\.grid)) {
+          notesCrops = false
+          observer(
+            .note(
+              "\(prepared.file.path) is smaller than preprocessing crops to, and padded by reflection, as are all such images"
+            ))
+        }
+        let planes = try prepared.planes.map { try predictor.probabilities(ofPrepared: $0.image) }
         writers.submit { try writer.write(planes, of: prepared) }
         written += 1
       }
@@ -118,7 +127,7 @@ struct PreparedImage: Sendable {
   let file: ImageFile
   let image: Image
   /// Preprocessed, one a page.
-  let planes: [FloatImage]
+  let planes: [PreprocessedImage]
 
   init(_ file: ImageFile, usage: TrainedModel.Usage, limits: DecodingLimits) throws {
     self.file = file
@@ -130,6 +139,6 @@ struct PreparedImage: Sendable {
         .model, "\(file.path): gives \(channels) channels where the model was trained on \(usage.inputChannels)")
     }
     let image = image
-    planes = (0..<image.planes).map { Predictor.prepare(image, plane: $0, usage: usage) }
+    planes = try (0..<image.planes).map { try Predictor.prepare(image, plane: $0, file: file.path, usage: usage) }
   }
 }

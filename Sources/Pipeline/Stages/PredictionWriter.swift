@@ -46,7 +46,7 @@ struct PredictionWriter: Sendable {
   /// - Parameter planes: class probabilities on the grid of the preprocessing, one image a page.
   func write(_ planes: [FloatImage], of prepared: PreparedImage) throws {
     let image = prepared.image
-    let restored = planes.map { Predictor.restore($0, width: image.width, height: image.height, usage: usage) }
+    let restored = zip(planes, prepared.planes).map { Predictor.restore($0, from: $1.grid) }
     let labels = Predictor.labels(restored, usage: usage)
     let name = prepared.file.baseName
     // PNG has no pages; a stack is written as TIFF.

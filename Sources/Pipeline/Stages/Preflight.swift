@@ -153,7 +153,7 @@ struct Preflight {
   /// The size of a sample: the patch, or the largest image.
   private var patch: PipelineDefinition.Size {
     if let patch = plan.patch { return patch }
-    let sizes = plan.cases(in: .train).map { plan.preprocessing.outputSize(width: $0.width, height: $0.height) }
+    let sizes = plan.cases(in: .train).map(\.preparedSize)
     return PipelineDefinition.Size(
       height: sizes.map(\.height).max()!.roundedUp(to: graph.divisors[0]),
       width: sizes.map(\.width).max()!.roundedUp(to: graph.divisors[1]))
@@ -162,7 +162,7 @@ struct Preflight {
   /// The seconds of a validation, by its largest plane.
   private func probeValidation() throws -> Double {
     let cases = plan.cases(in: .validation)
-    let sizes = cases.map { (plan.preprocessing.outputSize(width: $0.width, height: $0.height), $0.planes) }
+    let sizes = cases.map { ($0.preparedSize, $0.planes) }
     guard let largest = sizes.map(\.0).max(by: { $0.width * $0.height < $1.width * $1.height }) else { return 0 }
     let usage = TrainedModel.Usage(plan: plan)
     let parameters = try ParameterStore(graph: graph, seed: 0, device: device)
@@ -183,8 +183,7 @@ struct Preflight {
   private func dataBytes(batch: Int) -> Int {
     func bytes(_ set: DataSet) -> Int {
       plan.cases(in: set).reduce(0) { sum, entry in
-        let size = plan.preprocessing.outputSize(width: entry.width, height: entry.height)
-        return sum + entry.planes * size.width * size.height * bytesPerPixel
+        sum + entry.planes * entry.preparedSize.width * entry.preparedSize.height * bytesPerPixel
       }
     }
     let weights = plan.loss.weightMap == nil ? 0 : MemoryLayout<Float>.size

@@ -7,10 +7,8 @@ internal import Tensors
 final class ValidationSet {
   private struct Prepared {
     var name: String
-    var planes: [FloatImage]
+    var planes: [PreprocessedImage]
     var reference: LabelMap
-    var width: Int
-    var height: Int
   }
 
   private let plan: Plan
@@ -24,8 +22,10 @@ final class ValidationSet {
     cases = try plan.cases(in: .validation).map { entry in
       let image = try reader.image(entry.image).content
       return Prepared(
-        name: entry.name, planes: (0..<image.planes).map { Predictor.prepare(image, plane: $0, usage: usage) },
-        reference: try reader.labels(entry.masks), width: image.width, height: image.height)
+        name: entry.name,
+        planes: try (0..<image.planes).map {
+          try Predictor.prepare(image, plane: $0, file: entry.image, usage: usage)
+        }, reference: try reader.labels(entry.masks))
     }
   }
 
@@ -38,8 +38,7 @@ final class ValidationSet {
       executor: try InferenceExecutor(graph: graph, parameters: parameters, precision: plan.precision), device: device)
     let scored = try cases.map { entry in
       let planes = try entry.planes.map { plane in
-        Predictor.restore(
-          try predictor.probabilities(ofPrepared: plane), width: entry.width, height: entry.height, usage: usage)
+        Predictor.restore(try predictor.probabilities(ofPrepared: plane.image), from: plane.grid)
       }
       var confusion = ConfusionCounts(classes: usage.classes.classes.count)
       confusion.add(prediction: Predictor.labels(planes, usage: usage), reference: entry.reference)

@@ -79,6 +79,8 @@ def resizing():
             "newHeight": new_height,
             "linear": numbers(interpolate(tensor, size, mode="bilinear", align_corners=False, antialias=False)),
             "nearest": numbers(interpolate(tensor, size, mode="nearest-exact")),
+            "cubic": numbers(interpolate(tensor, size, mode="bicubic", align_corners=False, antialias=False)),
+            "cubicOfOpenCV": numbers(cv2.resize(source, (new_width, new_height), interpolation=cv2.INTER_CUBIC)),
         }
 
 

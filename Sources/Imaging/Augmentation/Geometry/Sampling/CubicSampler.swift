@@ -1,13 +1,11 @@
-/// Values between the sixteen samples around each place: cubic convolution with a = −0.75 along both axes.
-///
-/// The kernel of OpenCV's `INTER_CUBIC` and PyTorch's `bicubic` (Keys, "Cubic convolution interpolation for digital image
-/// processing", 1981, who recommends −0.5). A constant border is blended with, as these have it.
+/// Values between the sixteen samples around each place, by `CubicKernel` along both axes; a constant border is blended with.
 struct CubicSampler: BlockSampler {
   let planes: SampledPlanes<Float>
 
   func sample(_ block: borrowing CoordinateBlock, offset: Int) {
     let (places, folded, inside, outside) = (block.places, block.folded, block.inside, block.outside)
-    let coordinates = planes.canFold ? folded : places
+    // Beyond an edge that goes on for ever a value still depends on how far: only a mirror can be folded back.
+    let coordinates = planes.canFold && planes.border == .reflect ? folded : places
     planes.forEachPlane(offset: offset) { plane, target in
       for index in inside { (target + index).initialize(to: inner(plane, places.x[index], places.y[index])) }
       for range in [outside.before, outside.after] {
@@ -32,9 +30,9 @@ struct CubicSampler: BlockSampler {
     func line(_ number: Int) -> SIMD4<Float> {
       UnsafeRawPointer(corner + number &* stride).loadUnaligned(as: SIMD4<Float>.self)
     }
-    let down = Self.weights(LinearSampler.fraction(y))
+    let down = CubicKernel.weights(LinearSampler.fraction(y))
     let column = down.x * line(0) + down.y * line(1) + down.z * line(2) + down.w * line(3)
-    let products = Self.weights(LinearSampler.fraction(x)) * column
+    let products = CubicKernel.weights(LinearSampler.fraction(x)) * column
     return (products.x + products.z) + (products.y + products.w)
   }
 
@@ -46,8 +44,8 @@ struct CubicSampler: BlockSampler {
     if planes.border == .constant, left >= planes.width || top >= planes.height || left <= -4 || top <= -4 {
       return planes.beyond
     }
-    let across = Self.weights(LinearSampler.fraction(x))
-    let down = Self.weights(LinearSampler.fraction(y))
+    let across = CubicKernel.weights(LinearSampler.fraction(x))
+    let down = CubicKernel.weights(LinearSampler.fraction(y))
     var sum: Float = 0
     for row in 0..<4 {
       var line: Float = 0
@@ -55,15 +53,5 @@ struct CubicSampler: BlockSampler {
       sum += down[row] * line
     }
     return sum
-  }
-
-  /// Of the samples before, at, after and two after a place, by how far it is from the second to the third; they add up to 1.
-  @inline(__always)
-  static func weights(_ t: Float) -> SIMD4<Float> {
-    let a: Float = -0.75
-    let cubic = SIMD4(a, a + 2, -a - 2, -a)
-    let square = SIMD4(-2 * a, -a - 3, 2 * a + 3, a)
-    let line = SIMD4(a, 0, -a, 0)
-    return ((cubic * t + square) * t + line) * t + SIMD4(0, 1, 0, 0)
   }
 }

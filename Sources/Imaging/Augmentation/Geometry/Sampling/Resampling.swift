@@ -20,11 +20,13 @@ extension FloatImage {
       return moved(by: table)
     }
     let values = map.walked(
-      values, width: width, height: height, newWidth: newWidth, newHeight: newHeight, border: border, beyond: 0
+      values, width: width, height: height, newWidth: newWidth, newHeight: newHeight, border: border, beyond: 0,
+      neighbours: interpolation == .cubic ? .cubic : .linear
     ) { planes in
       switch interpolation {
       case .linear: LinearSampler(planes: planes)
       case .nearest: NearestSampler(planes: planes)
+      case .cubic: CubicSampler(planes: planes)
       }
     }
     return FloatImage(width: newWidth, height: newHeight, channels: channels, values: values)
@@ -52,10 +54,10 @@ extension LabelMap {
 }
 
 extension AffineMap {
-  /// Every plane of a source through this map, by one sampler.
+  /// Every plane of a source through this map, by one sampler, which takes the neighbours of one interpolation at most.
   fileprivate func walked<Sample: BitwiseCopyable>(
     _ samples: [Sample], width: Int, height: Int, newWidth: Int, newHeight: Int, border: Border, beyond: Sample,
-    by sampler: (SampledPlanes<Sample>) -> any BlockSampler
+    neighbours: SampleInterpolation = .linear, by sampler: (SampledPlanes<Sample>) -> any BlockSampler
   ) -> [Sample] {
     let planes = samples.count / (width * height)
     let size = newWidth * newHeight
@@ -65,7 +67,7 @@ extension AffineMap {
           source: input.baseAddress!, width: width, height: height, planes: planes, border: border, beyond: beyond,
           target: output.baseAddress!, targetSize: size)
         AffineWalk(self, width: newWidth, height: newHeight).sample(
-          width: newWidth, height: newHeight, source: (width, height), interior: .around((width, height), .linear),
+          width: newWidth, height: newHeight, source: (width, height), interior: .around((width, height), neighbours),
           border: border, with: [sampler(sampled)])
       }
       initialized = planes * size
