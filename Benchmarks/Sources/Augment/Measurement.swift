@@ -9,7 +9,7 @@ import Imaging
 /// cache, does not count.
 func measure(_ augmentation: Augmentation, size: Int, samples: Int, threads: Int) throws -> [String: Any] {
   let cases = (0..<8).map { Case(size: size, number: $0) }
-  func sample(_ turn: Int) -> AugmentedSample {
+  @Sendable func sample(_ turn: Int) -> AugmentedSample {
     let entry = cases[turn % cases.count]
     return augmentation.sample(
       image: entry.image, labels: entry.labels, patch: (size, size),
@@ -31,7 +31,7 @@ func measure(_ augmentation: Augmentation, size: Int, samples: Int, threads: Int
 }
 
 /// Smooth structure under noise, and a mask of two classes.
-private struct Case {
+private struct Case: Sendable {
   let image: FloatImage
   let labels: LabelMap
 

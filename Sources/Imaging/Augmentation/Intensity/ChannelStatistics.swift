@@ -36,20 +36,21 @@ struct ChannelStatistics: Sendable, Equatable {
     }
   }
 
-  private typealias Lanes = SIMD8<Float>
-
   private mutating func addRange(_ chunk: UnsafeBufferPointer<Float>) {
-    var low = Lanes(repeating: lowest)
-    var high = Lanes(repeating: highest)
-    Self.walk(chunk) { values in
+    let lanes = Lanes(chunk)
+    var low = Lanes.Values(repeating: lowest)
+    var high = Lanes.Values(repeating: highest)
+    for place in 0..<lanes.count {
+      let values = lanes[place]
       low.replace(with: values, where: values .< low)
       high.replace(with: values, where: values .> high)
-    } rest: { value in
-      lowest = min(lowest, value)
-      highest = max(highest, value)
     }
     lowest = min(lowest, low.min())
     highest = max(highest, high.max())
+    for value in lanes.rest {
+      lowest = min(lowest, value)
+      highest = max(highest, value)
+    }
   }
 
   private mutating func addMoments(_ chunk: UnsafeBufferPointer<Float>) {
@@ -57,8 +58,7 @@ struct ChannelStatistics: Sendable, Equatable {
     // Distances from a value of the chunk are small where the values are alike, and 0 where they are the same.
     let start = chunk[0]
     let chunkMean = Double(start) + Self.sums(chunk, from: start).distances / size
-    let centre = Float(chunkMean)
-    let (distances, distancesSquared) = Self.sums(chunk, from: centre)
+    let (distances, distancesSquared) = Self.sums(chunk, from: Float(chunkMean))
     let chunkSquares = max(distancesSquared - distances * distances / size, 0)
     let shift = chunkMean - mean
     let total = Double(count) + size
@@ -70,36 +70,44 @@ struct ChannelStatistics: Sendable, Equatable {
   private static func sums(
     _ chunk: UnsafeBufferPointer<Float>, from centre: Float
   ) -> (distances: Double, squares: Double) {
-    var (distances, squares) = (Lanes.zero, Lanes.zero)
-    var (restDistance, restSquare): (Float, Float) = (0, 0)
-    walk(chunk) { values in
-      let distance = values - Lanes(repeating: centre)
+    let lanes = Lanes(chunk)
+    var (distances, squares) = (Lanes.Values.zero, Lanes.Values.zero)
+    for place in 0..<lanes.count {
+      let distance = lanes[place] - Lanes.Values(repeating: centre)
       distances += distance
       squares += distance * distance
-    } rest: { value in
-      let distance = value - centre
-      restDistance += distance
-      restSquare += distance * distance
     }
-    var sums = (Double(restDistance), Double(restSquare))
-    for lane in 0..<Lanes.scalarCount {
-      sums.0 += Double(distances[lane])
-      sums.1 += Double(squares[lane])
+    var sums = (distances: 0.0, squares: 0.0)
+    for lane in 0..<Lanes.Values.scalarCount {
+      sums.distances += Double(distances[lane])
+      sums.squares += Double(squares[lane])
+    }
+    for value in lanes.rest {
+      let distance = value - centre
+      sums.distances += Double(distance)
+      sums.squares += Double(distance * distance)
     }
     return sums
   }
+}
 
-  /// Eight values at a time, then those left one by one.
+/// Values eight at a time, and those left.
+private struct Lanes {
+  typealias Values = SIMD8<Float>
+
+  private let start: UnsafeRawPointer
+  let count: Int
+  let rest: UnsafeBufferPointer<Float>
+
+  /// - Precondition: there is a value.
+  init(_ values: UnsafeBufferPointer<Float>) {
+    start = UnsafeRawPointer(values.baseAddress!)
+    count = values.count / Values.scalarCount
+    rest = UnsafeBufferPointer(rebasing: values[(count * Values.scalarCount)...])
+  }
+
   @inline(__always)
-  private static func walk(
-    _ chunk: UnsafeBufferPointer<Float>, lanes: (Lanes) -> Void, rest: (Float) -> Void
-  ) {
-    let whole = chunk.count & ~(Lanes.scalarCount - 1)
-    if let base = UnsafeRawPointer(chunk.baseAddress) {
-      for place in stride(from: 0, to: whole, by: Lanes.scalarCount) {
-        lanes(base.loadUnaligned(fromByteOffset: 4 * place, as: Lanes.self))
-      }
-    }
-    for place in whole..<chunk.count { rest(chunk[place]) }
+  subscript(place: Int) -> Values {
+    start.loadUnaligned(fromByteOffset: place &* MemoryLayout<Values>.size, as: Values.self)
   }
 }
