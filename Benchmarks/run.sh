@@ -1,15 +1,16 @@
 #!/usr/bin/env bash
 # make bench: times Sulcus and its peers in turn, on this machine, and prints their ratios: the training step and
-# prediction beside PyTorch, decoding beside Pillow and OpenCV, and reading windows of a large TIFF.
+# prediction beside PyTorch, decoding beside Pillow and OpenCV, reading windows of a large TIFF, and
+# augmentation beside albumentations, MONAI and batchgenerators.
 #
 # PEERS_PYTHON names a Python that has peers/requirements.txt; without it they go into .venv of this checkout.
-# THREADS (2), STEPS (10), ROUNDS (3) and PARTS (train inference decode regions) may be set.
+# THREADS (2), STEPS (10), ROUNDS (3) and PARTS (train inference decode regions augment) may be set.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cd "$here/.."
 
 python=${PEERS_PYTHON:-.venv/bin/python}
-if [ -z "${PEERS_PYTHON:-}" ] && ! .venv/bin/python -c 'import monai, safetensors, cv2' 2>/dev/null; then
+if [ -z "${PEERS_PYTHON:-}" ] && ! .venv/bin/python -c 'import monai, safetensors, cv2, albumentations, batchgenerators' 2>/dev/null; then
   echo "Installing the peers into .venv (once)"
   # With --clear: what an interrupted run left would lack packages.
   python3 -m venv --clear .venv || {
@@ -81,7 +82,22 @@ regions() {
   "$programs/ReadRegions" "$file"
 }
 
-for part in ${PARTS:-train inference decode regions}; do
+augment() {
+  for threads in 1 "${THREADS:-2}"; do
+    for pipeline in basic full; do
+      for _ in $(seq "${ROUNDS:-3}"); do
+        for program in albumentations MONAI batchgenerators; do
+          "$python" Benchmarks/peers/augment.py --program "$program" --pipeline "$pipeline" --threads "$threads" --samples 60
+        done
+        "$programs/Augment" --pipeline "$pipeline" --threads "$threads"
+        if [ "$pipeline" = full ]; then "$programs/Augment" --pipeline field --threads "$threads" --samples 100; fi
+      done
+    done
+  done >"$results"
+  "$python" Benchmarks/peers/compare_augment.py "$results"
+}
+
+for part in ${PARTS:-train inference decode regions augment}; do
   : >"$results"
   "$part"
 done
