@@ -98,6 +98,10 @@ import Testing
       #expect(try decode("[colorJitter, channelDrop]", channels: channels).augmentation.steps.count == 2)
     }
     #expect(
+      messages("{steps: [flip, colorJitter]}", channels: "gray").contains {
+        $0.contains("'augmentation.steps.1.colorJitter' needs images of several channels")
+      })
+    #expect(
       messages("[colorJitter: {hue: [-200, 5]}]", channels: "rgb").contains { $0.contains("within -180.0 and 180.0") })
   }
 }

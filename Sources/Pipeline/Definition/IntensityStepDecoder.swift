@@ -13,13 +13,13 @@ extension DefinitionDecoder {
 
   /// Steps for several channels, where there will be one.
   func reportStepsWithoutChannels(_ reader: ConfigurationReader, _ channels: ChannelSelection) {
-    guard channels == .gray, let node = reader.node("augmentation"), case .list(let items) = node.content else {
-      return
-    }
+    guard channels == .gray, let node = reader.node("augmentation") else { return }
+    let (list, path) = node.isMap ? (node["steps"], "augmentation.steps") : (node, "augmentation")
+    guard case .list(let items)? = list?.content else { return }
     for (index, item) in items.enumerated() {
       for name in [ColorJitter.name, ChannelDrop.name] where item[name] != nil || String(item) == name {
         reader.report(
-          "'augmentation.\(index).\(name)' needs images of several channels, and 'data.channels' is gray: say rgb or keep "
+          "'\(path).\(index).\(name)' needs images of several channels, and 'data.channels' is gray: say rgb or keep "
             + "there, or leave the step out", at: item.origin)
       }
     }
