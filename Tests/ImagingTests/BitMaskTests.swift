@@ -21,10 +21,13 @@ import Testing
     #expect(mask.pixels == [true, false, true])
   }
 
-  @Test func oneClassOfOnePlane() {
+  @Test func oneClassOfAStack() {
     let stack = LabelMap(width: 2, height: 1, planes: 2, labels: [1, 2, 2, 2])
-    #expect(BitMask(stack, class: 2).pixels == [false, true])
-    #expect(BitMask(stack, class: 2, plane: 1).pixels == [true, true])
+    let mask = BitMask(stack, class: 2)
+    #expect(mask.planes == 2 && mask.pixels == [false, true, true, true])
+    #expect(mask.plane(0).pixels == [false, true] && mask.plane(1).pixels == [true, true])
+    #expect(BitMask(planes: [mask.plane(0), mask.plane(1)]) == mask)
+    #expect(mask[0, 0, 1] && !mask[0, 0])
     #expect(BitMask(stack, class: 9).isEmpty)
   }
 

@@ -19,13 +19,13 @@ extension BitMask {
     return inverted
   }
 
-  /// Calls `body` with each set pixel, in row order, as an index into a plane of labels.
+  /// Calls `body` with each set pixel, in order, as an index into the labels of a map.
   func forEachPixel(_ body: (Int) -> Void) {
-    for y in 0..<height {
+    for row in 0..<rows {
       for word in 0..<wordsPerRow {
-        var bits = words[y * wordsPerRow + word]
+        var bits = words[row * wordsPerRow + word]
         while bits != 0 {
-          body(y * width + word * 64 + bits.trailingZeroBitCount)
+          body(row * width + word * 64 + bits.trailingZeroBitCount)
           bits &= bits - 1
         }
       }
@@ -34,7 +34,7 @@ extension BitMask {
 
   @inline(__always)
   func combined(with other: BitMask, _ operation: (UInt64, UInt64) -> UInt64) -> BitMask {
-    precondition(width == other.width && height == other.height)
+    precondition((width, height, planes) == (other.width, other.height, other.planes))
     var result = self
     result.combine(with: other, operation)
     return result
@@ -54,6 +54,6 @@ extension BitMask {
     let used = width % 64
     if used == 0 { return }
     let mask: UInt64 = 1 << UInt64(used) - 1
-    for y in 0..<height { words[(y + 1) * wordsPerRow - 1] &= mask }
+    for row in 0..<rows { words[(row + 1) * wordsPerRow - 1] &= mask }
   }
 }

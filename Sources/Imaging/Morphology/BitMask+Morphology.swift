@@ -1,12 +1,12 @@
 extension BitMask {
   /// Pixels whose whole neighbourhood is set; beyond the edge nothing is.
   public func eroded(by element: StructuringElement) -> BitMask {
-    swept(over: element, towards: -1, from: .max) { $0 & $1 }
+    mapPlanes { $0.swept(over: element, towards: -1, from: .max) { $0 & $1 } }
   }
 
   /// Pixels in the neighbourhood of a set one.
   public func dilated(by element: StructuringElement) -> BitMask {
-    swept(over: element, towards: 1, from: 0) { $0 | $1 }
+    mapPlanes { $0.swept(over: element, towards: 1, from: 0) { $0 | $1 } }
   }
 
   /// Erosion, then dilation: removes what the element does not fit into, and never adds a pixel.
@@ -20,7 +20,7 @@ extension BitMask {
   /// The plane is padded in between: a mask is a window on an endless background, and its edge erodes nothing.
   public func closed(by element: StructuringElement) -> BitMask {
     let margins = element.extent
-    return padded(margins).dilated(by: element).eroded(by: element).cropped(margins)
+    return mapPlanes { $0.padded(margins).dilated(by: element).eroded(by: element).cropped(margins) }
   }
 
   /// Combines the mask with itself moved by every offset of the element (or against it, for an erosion).

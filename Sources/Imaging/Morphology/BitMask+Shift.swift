@@ -2,13 +2,13 @@ extension BitMask {
   /// The mask moved to the right, or to the left for a negative distance; zeros come in, what leaves is lost.
   func shifted(columns: Int) -> BitMask {
     if columns == 0 { return self }
-    var result = BitMask(width: width, height: height)
+    var result = BitMask(width: width, height: height, planes: planes)
     let distance = min(abs(columns), width)
     let wordShift = distance / 64
     let bitShift = UInt64(distance % 64)
     words.withUnsafeBufferPointer { source in
       result.words.withUnsafeMutableBufferPointer { target in
-        for y in 0..<height {
+        for y in 0..<rows {
           let first = y * wordsPerRow
           let row = UnsafeBufferPointer(rebasing: source[first..<first + wordsPerRow])
           let output = UnsafeMutableBufferPointer(rebasing: target[first..<first + wordsPerRow])

@@ -1,69 +1,76 @@
-/// A binary mask of 64 pixels a word.
+/// A binary mask of 64 pixels a word; of one plane, or of a stack.
 ///
-/// Rows are padded to whole words; a pixel is bit `x % 64` of its row's word `x / 64`. Bits beyond the width are 0.
+/// Rows are padded to whole words; a pixel is bit `x % 64` of its row's word `x / 64`. Bits beyond the width are 0. The
+/// rows of a plane follow those of the plane before it.
 public struct BitMask: Sendable, Equatable {
   /// Columns.
   public let width: Int
-  /// Rows.
+  /// Rows of a plane.
   public let height: Int
+  /// Pages of a stack; 1 for a single image.
+  public let planes: Int
   public let wordsPerRow: Int
   public internal(set) var words: [UInt64]
 
   /// An empty mask.
-  public init(width: Int, height: Int) {
-    precondition(width > 0 && height > 0)
+  public init(width: Int, height: Int, planes: Int = 1) {
+    precondition(width > 0 && height > 0 && planes > 0)
     self.width = width
     self.height = height
+    self.planes = planes
     wordsPerRow = (width + 63) / 64
-    words = [UInt64](repeating: 0, count: wordsPerRow * height)
+    words = [UInt64](repeating: 0, count: wordsPerRow * height * planes)
   }
 
-  /// The pixels, in row order, for which `isSet` is true.
-  public init(width: Int, height: Int, where isSet: (_ pixel: Int) -> Bool) {
-    self.init(width: width, height: height)
+  /// The pixels, in order of plane, row and column, for which `isSet` is true.
+  public init(width: Int, height: Int, planes: Int = 1, where isSet: (_ pixel: Int) -> Bool) {
+    self.init(width: width, height: height, planes: planes)
     fill(where: isSet)
   }
 
-  /// - Parameter pixels: `height × width` values in row order.
-  public init(width: Int, height: Int, _ pixels: [Bool]) {
-    precondition(pixels.count == width * height)
-    self.init(width: width, height: height)
+  /// - Parameter pixels: `planes × height × width` values in order of plane, row and column.
+  public init(width: Int, height: Int, planes: Int = 1, _ pixels: [Bool]) {
+    precondition(pixels.count == planes * width * height)
+    self.init(width: width, height: height, planes: planes)
     pixels.withUnsafeBufferPointer { pixels in fill { pixels[$0] } }
   }
 
-  /// The pixels of one class in one plane.
-  public init(_ map: LabelMap, class label: UInt8, plane: Int = 0) {
-    precondition(plane >= 0 && plane < map.planes)
-    self.init(width: map.width, height: map.height)
-    let first = plane * map.width * map.height
-    map.labels.withUnsafeBufferPointer { labels in fill { labels[first + $0] == label } }
+  /// The pixels of one class, in all planes.
+  public init(_ map: LabelMap, class label: UInt8) {
+    self.init(width: map.width, height: map.height, planes: map.planes)
+    map.labels.withUnsafeBufferPointer { labels in fill { labels[$0] == label } }
   }
 
   @inline(__always)
   mutating func fill(where isSet: (Int) -> Bool) {
-    for y in 0..<height {
+    for row in 0..<rows {
       for word in 0..<wordsPerRow {
         let first = word * 64
         var bits: UInt64 = 0
         for bit in 0..<min(64, width - first) {
-          bits |= (isSet(y * width + first + bit) ? 1 : 0) &<< UInt64(truncatingIfNeeded: bit)
+          bits |= (isSet(row * width + first + bit) ? 1 : 0) &<< UInt64(truncatingIfNeeded: bit)
         }
-        words[y * wordsPerRow + word] = bits
+        words[row * wordsPerRow + word] = bits
       }
     }
   }
 
+  /// Rows of all planes together.
+  var rows: Int { planes * height }
+
   /// - Precondition: the pixel lies in the mask.
-  public subscript(x: Int, y: Int) -> Bool {
-    get {
-      precondition(x >= 0 && x < width && y >= 0 && y < height)
-      return words[y * wordsPerRow + x / 64] >> UInt64(x % 64) & 1 == 1
-    }
+  public subscript(x: Int, y: Int, plane: Int = 0) -> Bool {
+    get { words[word(x, y, plane)] >> UInt64(x % 64) & 1 == 1 }
     set {
-      precondition(x >= 0 && x < width && y >= 0 && y < height)
       let bit: UInt64 = 1 << UInt64(x % 64)
-      if newValue { words[y * wordsPerRow + x / 64] |= bit } else { words[y * wordsPerRow + x / 64] &= ~bit }
+      let word = word(x, y, plane)
+      if newValue { words[word] |= bit } else { words[word] &= ~bit }
     }
+  }
+
+  private func word(_ x: Int, _ y: Int, _ plane: Int) -> Int {
+    precondition(x >= 0 && x < width && y >= 0 && y < height && plane >= 0 && plane < planes)
+    return (plane * height + y) * wordsPerRow + x / 64
   }
 
   /// The number of pixels that are set.
@@ -71,15 +78,37 @@ public struct BitMask: Sendable, Equatable {
 
   public var isEmpty: Bool { words.allSatisfy { $0 == 0 } }
 
-  /// Whether each pixel, in row order, is set.
+  /// Whether each pixel, in order of plane, row and column, is set.
   public var pixels: [Bool] {
-    [Bool](unsafeUninitializedCapacity: width * height) { output, initialized in
-      for y in 0..<height {
+    [Bool](unsafeUninitializedCapacity: rows * width) { output, initialized in
+      for row in 0..<rows {
         for x in 0..<width {
-          output[y * width + x] = words[y * wordsPerRow + x / 64] >> UInt64(x % 64) & 1 == 1
+          output[row * width + x] = words[row * wordsPerRow + x / 64] >> UInt64(x % 64) & 1 == 1
         }
       }
-      initialized = width * height
+      initialized = rows * width
     }
+  }
+
+  /// One page of a stack, as a mask of its own.
+  public func plane(_ index: Int) -> BitMask {
+    var plane = BitMask(width: width, height: height)
+    let size = height * wordsPerRow
+    plane.words.replaceSubrange(0..<size, with: words[index * size..<(index + 1) * size])
+    return plane
+  }
+
+  /// A stack of pages of one size.
+  ///
+  /// - Precondition: there is one at least, and each has one plane.
+  public init(planes: [BitMask]) {
+    self.init(width: planes[0].width, height: planes[0].height, planes: planes.count)
+    precondition(planes.allSatisfy { ($0.width, $0.height, $0.planes) == (width, height, 1) })
+    words = planes.flatMap(\.words)
+  }
+
+  /// What a change of single pages makes of each.
+  func mapPlanes(_ change: (BitMask) -> BitMask) -> BitMask {
+    planes == 1 ? change(self) : BitMask(planes: (0..<planes).map { change(plane($0)) })
   }
 }

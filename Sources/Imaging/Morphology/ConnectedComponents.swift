@@ -12,7 +12,7 @@ extension BitMask {
   /// - Returns: the number of each pixel's part, 0 where the mask is not set, and how many parts there are.
   public func components(connectivity: Connectivity = .eight) -> (labels: [Int32], count: Int) {
     let found = RunComponents(self, connectivity: connectivity)
-    var labels = [Int32](repeating: 0, count: width * height)
+    var labels = [Int32](repeating: 0, count: rows * width)
     labels.withUnsafeMutableBufferPointer { labels in
       for (run, component) in zip(found.runs, found.component) {
         for x in run.start..<run.end { labels[run.row * width + x] = Int32(component + 1) }
@@ -51,7 +51,8 @@ struct RunComponents {
   init(_ mask: BitMask, connectivity: Connectivity) {
     var parents: [Int] = []
     var above = 0..<0
-    for row in 0..<mask.height {
+    for row in 0..<mask.rows {
+      if row % mask.height == 0 { above = runs.count..<runs.count }
       let first = runs.count
       appendRuns(of: mask, row: row)
       parents += first..<runs.count

@@ -8,6 +8,7 @@ extension BitMask {
   /// Source: Meijster, Roerdink and Hesselink, "A General Algorithm for Computing Distance Transforms in Linear Time",
   /// 2000.
   public func squaredDistances() -> [Double] {
+    precondition(planes == 1)
     let rows = rowDistances()
     var envelope = LowerEnvelope(width: width)
     var heights = [Int](repeating: 0, count: width)

@@ -4,7 +4,8 @@ extension BitMask {
     let background = RunComponents(inverted, connectivity: .four)
     var isOpen = [Bool](repeating: false, count: background.count)
     for (run, component) in zip(background.runs, background.component) {
-      if run.row == 0 || run.row == height - 1 || run.start == 0 || run.end == width { isOpen[component] = true }
+      let row = run.row % height
+      if row == 0 || row == height - 1 || run.start == 0 || run.end == width { isOpen[component] = true }
     }
     var filled = self
     for (run, component) in zip(background.runs, background.component) where !isOpen[component] {
