@@ -97,7 +97,7 @@ let package = Package(
       swiftSettings: swift),
     .testTarget(
       name: "EvaluationTests", dependencies: ["Evaluation", "Imaging", "Randomness"],
-      exclude: ["reference_scores.py"],
+      exclude: ["reference_scores.py", "reference_student.py"],
       swiftSettings: swift),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors", "Randomness"], swiftSettings: swift),
     .testTarget(
