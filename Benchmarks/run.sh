@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
 # make bench: times Sulcus and its peers in turn, on this machine, and prints their ratios: the training step and
-# prediction beside PyTorch, decoding beside Pillow and OpenCV, reading windows of a large TIFF, and
-# augmentation beside albumentations, MONAI and batchgenerators.
+# prediction beside PyTorch, decoding beside Pillow and OpenCV, reading windows of a large TIFF,
+# augmentation beside albumentations, MONAI and batchgenerators, and binary masks beside OpenCV, scikit-image, scipy, cc3d and edt.
 #
 # PEERS_PYTHON names a Python that has peers/requirements.txt; without it they go into .venv of this checkout.
-# THREADS (2), STEPS (10), ROUNDS (3) and PARTS (train inference decode regions augment) may be set.
+# THREADS (2), STEPS (10), ROUNDS (3) and PARTS (train inference decode regions augment morphology) may be set.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cd "$here/.."
 
 python=${PEERS_PYTHON:-.venv/bin/python}
-if [ -z "${PEERS_PYTHON:-}" ] && ! .venv/bin/python -c 'import monai, safetensors, cv2, albumentations, batchgenerators' 2>/dev/null; then
+if [ -z "${PEERS_PYTHON:-}" ] && ! .venv/bin/python -c 'import monai, safetensors, cv2, albumentations, batchgenerators, skimage, cc3d, edt' 2>/dev/null; then
   echo "Installing the peers into .venv (once)"
   # With --clear: what an interrupted run left would lack packages.
   python3 -m venv --clear .venv || {
@@ -97,7 +97,20 @@ augment() {
   "$python" Benchmarks/peers/compare_augment.py "$results"
 }
 
-for part in ${PARTS:-train inference decode regions augment}; do
+morphology() {
+  local mask=.build/blobs-2048.raw
+  "$python" Benchmarks/peers/morphology.py --make "$mask"
+  for _ in $(seq "${ROUNDS:-3}"); do
+    "$python" Benchmarks/peers/morphology.py "$mask"
+    "$programs/Morphology" "$mask"
+  done >"$results"
+  # The chart once: OpenCV takes minutes for its large disks.
+  "$programs/Morphology" "$mask" --chart --seconds 0.2 >>"$results"
+  "$python" Benchmarks/peers/morphology.py "$mask" --chart --seconds 0.2 >>"$results"
+  "$python" Benchmarks/peers/compare_morphology.py "$results" --chart .build/morphology.svg
+}
+
+for part in ${PARTS:-train inference decode regions augment morphology}; do
   : >"$results"
   "$part"
 done

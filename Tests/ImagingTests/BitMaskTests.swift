@@ -31,6 +31,17 @@ import Testing
     #expect(BitMask(stack, class: 9).isEmpty)
   }
 
+  @Test(arguments: awkwardSizes) func bytesArePackedAndUnpacked(width: Int, height: Int) {
+    // Every value beside every other: neighbours must not carry into one another.
+    for value in [0, 1, 127, 128, 254, 255] as [UInt8] {
+      let labels = noise(width, height, item: "bytes").values.map { value &+ UInt8($0 * 3) &- 1 }
+      let mask = BitMask(LabelMap(width: width, height: height, labels: labels), class: value)
+      #expect(mask.pixels == labels.map { $0 == value })
+      #expect(mask.bytes(255) == labels.map { $0 == value ? 255 : 0 })
+      #expect(mask.bytes(1) == labels.map { $0 == value ? 1 : 0 })
+    }
+  }
+
   @Test(arguments: awkwardSizes) func algebra(width: Int, height: Int) {
     let first = randomMask(width, height)
     let second = BitMask(noise(width, height, item: "other"), above: 0.3)

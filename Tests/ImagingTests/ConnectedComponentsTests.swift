@@ -28,6 +28,32 @@ struct ObjectCase: Decodable {
     }
   }
 
+  @Test func agreesWithSciPyInEveryConnectivity() throws {
+    try expectParity("label") { mask, way in
+      let found = mask.components(connectivity: way.connectivity)
+      #expect(found.count == Int(found.labels.max() ?? 0))
+      return found.labels.map(Int.init)
+    }
+  }
+
+  @Test func anArrayIsUsedAgain() {
+    let mask = randomStack(70, 9, planes: 3, share: 0.4)
+    let found = mask.components()
+    for before in [[], [Int32](repeating: 9, count: 70 * 9 * 3)] {
+      var labels = before
+      #expect(mask.components(into: &labels) == found.count)
+      #expect(labels == found.labels)
+    }
+  }
+
+  @Test func planesAreConnectedWhereTheConnectivitySaysSo() {
+    let stack = BitMask(planes: [mask("#..", "..."), mask(".#.", "..."), mask("...", "..#")])
+    let counts = Connectivity.allCases.map { stack.components(connectivity: $0).count }
+    #expect(counts == [3, 3, 3, 2, 1])
+    #expect(stack.components().count == 1)
+    #expect(Connectivity.allCases.map { mask("#.", ".#").components(connectivity: $0).count } == [2, 1, 2, 1, 1])
+  }
+
   @Test func diagonalNeighboursDependOnTheConnectivity() {
     let diagonal = mask("#..", ".#.", "..#")
     #expect(diagonal.components().count == 1)

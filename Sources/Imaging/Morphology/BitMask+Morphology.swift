@@ -1,59 +1,73 @@
 extension BitMask {
-  /// Pixels whose whole neighbourhood is set; beyond the edge nothing is.
-  public func eroded(by element: StructuringElement) -> BitMask {
-    mapPlanes { $0.swept(over: element, towards: -1, from: .max) { $0 & $1 } }
-  }
-
-  /// Pixels in the neighbourhood of a set one.
-  public func dilated(by element: StructuringElement) -> BitMask {
-    mapPlanes { $0.swept(over: element, towards: 1, from: 0) { $0 | $1 } }
-  }
-
-  /// Erosion, then dilation: removes what the element does not fit into, and never adds a pixel.
-  public func opened(by element: StructuringElement) -> BitMask {
-    // An erosion never leaves the mask, so what lies beyond the edge cannot come back: no padding.
-    eroded(by: element).dilated(by: element)
-  }
-
-  /// Dilation, then erosion: fills gaps narrower than the element, and never removes a pixel.
+  /// Pixels whose whole neighbourhood is set: p where every p + offset is.
   ///
-  /// The plane is padded in between: a mask is a window on an endless background, and its edge erodes nothing.
-  public func closed(by element: StructuringElement) -> BitMask {
-    let margins = element.extent
-    return mapPlanes { $0.padded(margins).dilated(by: element).eroded(by: element).cropped(margins) }
+  /// - Parameter border: with `background`, nothing beyond the edge is set; with `ignore`, all is.
+  public func eroded(by element: StructuringElement, border: MorphologyBorder = .background) -> BitMask {
+    switch border {
+    case .background: run(element, [.erosion])
+    // What is set outside is not set outside of the complement, which the mirrored element dilates.
+    case .ignore: run(element, [.mirroredDilation], complementing: true)
+    }
   }
 
-  /// Combines the mask with itself moved by every offset of the element (or against it, for an erosion).
+  /// Pixels in the neighbourhood of a set one: p + offset for every set p. Beyond the edge nothing is set.
+  public func dilated(by element: StructuringElement) -> BitMask { run(element, [.dilation]) }
+
+  /// Erosion, then dilation: keeps where the element fits in, and never adds a pixel.
+  public func opened(by element: StructuringElement, border: MorphologyBorder = .background) -> BitMask {
+    switch border {
+    case .background: run(element, [.erosion, .dilation])
+    case .ignore: eroded(by: element, border: .ignore).dilated(by: element)
+    }
+  }
+
+  /// Dilation, then erosion: fills gaps that the element does not fit into, and never removes a pixel.
   ///
-  /// Runs of columns are grown from the narrowest row of the element to the widest, each from the one before; rows
-  /// then combine the runs they need. Disk r so takes about 4r passes over 64 pixels a word, not r² over each.
-  @inline(__always)
-  private func swept(
-    over element: StructuringElement, towards sign: Int, from empty: UInt64,
-    _ operation: (UInt64, UInt64) -> UInt64
+  /// With `background` the dilation may leave the image before the erosion comes back. Memory for that is taken only as
+  /// far as the element reaches; of a square, diamond, cube or octahedron larger than the image, what it reaches is cut
+  /// to the image's size, where it makes no difference.
+  public func closed(by element: StructuringElement, border: MorphologyBorder = .background) -> BitMask {
+    switch border {
+    case .background: run(element, [.dilation, .erosion])
+    case .ignore: dilated(by: element).eroded(by: element, border: .ignore)
+    }
+  }
+
+  /// The outlines: dilation without erosion.
+  public func gradient(by element: StructuringElement, border: MorphologyBorder = .background) -> BitMask {
+    dilated(by: element).subtracting(eroded(by: element, border: border))
+  }
+
+  /// What an opening removes: parts narrower than the element.
+  public func topHat(by element: StructuringElement, border: MorphologyBorder = .background) -> BitMask {
+    subtracting(opened(by: element, border: border))
+  }
+
+  /// What a closing adds: gaps narrower than the element.
+  public func blackHat(by element: StructuringElement, border: MorphologyBorder = .background) -> BitMask {
+    closed(by: element, border: border).subtracting(self)
+  }
+}
+
+extension BitMask {
+  /// One program for erosions and dilations that follow one another, which sees all of the background in between.
+  private func run(
+    _ element: StructuringElement, _ operations: [MoveProgram.Operation], complementing: Bool = false
   ) -> BitMask {
-    var result = BitMask(width: width, height: height)
-    for index in result.words.indices { result.words[index] = empty }
-    var run = self
-    var grown = 0...0
-    for row in element.rows.sorted(by: { $0.columns.count < $1.columns.count }) {
-      run.smear(by: sign * (row.columns.upperBound - grown.upperBound), operation)
-      run.smear(by: sign * (row.columns.lowerBound - grown.lowerBound), operation)
-      grown = row.columns
-      result.combine(with: run, movedDown: sign * row.offset, operation)
+    if case .disk(let radius) = element, radius > Self.largestMovedDisk(operations) {
+      return changed(byDisk: radius, operations, complementing: complementing)
     }
-    result.clearUnusedBits()
-    return result
-  }
-
-  /// Combines the mask with itself moved by every distance from 0 to `distance`, doubling the reach each time.
-  @inline(__always)
-  private mutating func smear(by distance: Int, _ operation: (UInt64, UInt64) -> UInt64) {
-    var reached = 0
-    while reached < abs(distance) {
-      let step = min(reached + 1, abs(distance) - reached)
-      combine(with: shifted(columns: distance < 0 ? -step : step), operation)
-      reached += step
+    let element = element.fitted(to: self)
+    if case .custom(let custom) = element, planes == 1, custom.runs.allSatisfy({ $0.plane != 0 }) {
+      // Of a custom element nothing lies in the one plane: nothing is asked of a pixel, and none is set.
+      let isFull = (operations.last == .erosion) != complementing
+      return isFull ? subtracting(self).inverted : subtracting(self)
     }
+    var program = MoveProgram()
+    for operation in operations {
+      let made = program.append(element, to: program.output, operation, isSolid: planes > 1)
+      precondition(made == program.output)
+    }
+    return program.run(on: self, complementing: complementing)
   }
 }

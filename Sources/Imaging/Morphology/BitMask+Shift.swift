@@ -47,37 +47,19 @@ extension BitMask {
     }
   }
 
-  /// Combines each row with a row of another mask, `rows` further up; rows that are not there are zeros.
-  @inline(__always)
-  mutating func combine(with other: BitMask, movedDown rows: Int, _ operation: (UInt64, UInt64) -> UInt64) {
-    words.withUnsafeMutableBufferPointer { words in
-      other.words.withUnsafeBufferPointer { other in
-        for y in 0..<height {
-          let source = y - rows
-          let first = y * wordsPerRow
-          if source >= 0 && source < height {
-            let offset = source * wordsPerRow
-            for index in 0..<wordsPerRow {
-              words[first + index] = operation(words[first + index], other[offset + index])
-            }
-          } else {
-            for index in 0..<wordsPerRow { words[first + index] = operation(words[first + index], 0) }
-          }
-        }
-      }
-    }
-  }
-
-  /// The mask with empty rows and columns around it.
+  /// The mask with empty rows and columns around each plane.
   func padded(_ margins: Margins) -> BitMask {
-    var wide = BitMask(width: width + margins.left + margins.right, height: height)
-    for y in 0..<height {
-      for word in 0..<wordsPerRow { wide.words[y * wide.wordsPerRow + word] = words[y * wordsPerRow + word] }
+    var wide = BitMask(width: width + margins.left + margins.right, height: height, planes: planes)
+    for row in 0..<rows {
+      for word in 0..<wordsPerRow { wide.words[row * wide.wordsPerRow + word] = words[row * wordsPerRow + word] }
     }
-    var padded = BitMask(width: wide.width, height: height + margins.top + margins.bottom)
-    let first = margins.top * wide.wordsPerRow
     let moved = wide.shifted(columns: margins.left)
-    padded.words.replaceSubrange(first..<first + moved.words.count, with: moved.words)
+    var padded = BitMask(width: wide.width, height: height + margins.top + margins.bottom, planes: planes)
+    let size = height * wide.wordsPerRow
+    for plane in 0..<planes {
+      let first = (plane * padded.height + margins.top) * wide.wordsPerRow
+      padded.words.replaceSubrange(first..<first + size, with: moved.words[plane * size..<(plane + 1) * size])
+    }
     return padded
   }
 
@@ -85,10 +67,11 @@ extension BitMask {
   func cropped(_ margins: Margins) -> BitMask {
     let moved = shifted(columns: -margins.left)
     var cropped = BitMask(
-      width: width - margins.left - margins.right, height: height - margins.top - margins.bottom)
-    for y in 0..<cropped.height {
+      width: width - margins.left - margins.right, height: height - margins.top - margins.bottom, planes: planes)
+    for row in 0..<cropped.rows {
+      let first = (row / cropped.height * height + row % cropped.height + margins.top) * wordsPerRow
       for word in 0..<cropped.wordsPerRow {
-        cropped.words[y * cropped.wordsPerRow + word] = moved.words[(y + margins.top) * wordsPerRow + word]
+        cropped.words[row * cropped.wordsPerRow + word] = moved.words[first + word]
       }
     }
     cropped.clearUnusedBits()

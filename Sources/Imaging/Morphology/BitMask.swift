@@ -32,13 +32,13 @@ public struct BitMask: Sendable, Equatable {
   public init(width: Int, height: Int, planes: Int = 1, _ pixels: [Bool]) {
     precondition(pixels.count == planes * width * height)
     self.init(width: width, height: height, planes: planes)
-    pixels.withUnsafeBufferPointer { pixels in fill { pixels[$0] } }
+    pixels.withUnsafeBytes { fill($0, equal: 1) }
   }
 
   /// The pixels of one class, in all planes.
   public init(_ map: LabelMap, class label: UInt8) {
     self.init(width: map.width, height: map.height, planes: map.planes)
-    map.labels.withUnsafeBufferPointer { labels in fill { labels[$0] == label } }
+    map.labels.withUnsafeBytes { fill($0, equal: label) }
   }
 
   @inline(__always)
@@ -81,11 +81,15 @@ public struct BitMask: Sendable, Equatable {
   /// Whether each pixel, in order of plane, row and column, is set.
   public var pixels: [Bool] {
     [Bool](unsafeUninitializedCapacity: rows * width) { output, initialized in
-      for row in 0..<rows {
-        for x in 0..<width {
-          output[row * width + x] = words[row * wordsPerRow + x / 64] >> UInt64(x % 64) & 1 == 1
-        }
-      }
+      write(1, to: UnsafeMutableRawBufferPointer(output))
+      initialized = rows * width
+    }
+  }
+
+  /// `value` for each pixel that is set and 0 for the others, in order of plane, row and column.
+  public func bytes(_ value: UInt8) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: rows * width) { output, initialized in
+      write(value, to: UnsafeMutableRawBufferPointer(output))
       initialized = rows * width
     }
   }

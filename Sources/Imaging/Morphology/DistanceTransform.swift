@@ -1,108 +1,85 @@
 extension BitMask {
-  /// The squared Euclidean distance of every pixel, in row order, to the nearest pixel that is set: 0 where it is set
-  /// itself, infinite where none is.
+  /// The squared Euclidean distance of every pixel, in order of plane, row and column, to the nearest pixel that is set:
+  /// 0 where it is set itself, infinite where none is.
   ///
-  /// Distances are those of pixel centres, in px², exact: whole numbers found without rounding. The time is linear in
-  /// the number of pixels.
+  /// Distances are those of pixel centres, over all planes of a stack. In px² they are exact: whole numbers found
+  /// without rounding. The time is linear in the number of pixels.
   ///
   /// Source: Meijster, Roerdink and Hesselink, "A General Algorithm for Computing Distance Transforms in Linear Time",
   /// 2000.
-  public func squaredDistances() -> [Double] {
-    precondition(planes == 1)
-    let rows = rowDistances()
-    var envelope = LowerEnvelope(width: width)
-    var heights = [Int](repeating: 0, count: width)
-    var distances = [Double](repeating: .infinity, count: width * height)
-    for y in 0..<height {
-      for x in 0..<width {
-        let distance = rows[y * width + x]
-        heights[x] = distance == Self.noPixel ? LowerEnvelope.absent : Int(distance) * Int(distance)
-      }
-      envelope.build(heights)
-      for x in 0..<width { distances[y * width + x] = envelope.squaredDistance(at: x) }
+  ///
+  /// - Parameter spacing: how far columns, rows and planes are apart, in mm or any unit, all above 0; nil: in px.
+  public func squaredDistances(spacing: (x: Double, y: Double, z: Double)? = nil) -> [Double] {
+    if let spacing {
+      precondition(spacing.x > 0 && spacing.y > 0 && spacing.z > 0)
+      return spacedDistances(spacing)
     }
-    return distances
+    guard isMeasuredInWholeNumbers else { return spacedDistances((1, 1, 1)) }
+    if planes > 1 { return wholeDistances().map { $0 == .max ? .infinity : Double($0) } }
+    return distanceRows { $0 == .max ? .infinity : Double($0) }
   }
 
-  private static let noPixel = Int32.max
+  /// As ``squaredDistances(spacing:)`` in px², as 32-bit numbers: half the memory.
+  ///
+  /// - Returns: exact squares; where no pixel is set, `Int32.max`.
+  /// - Precondition: width² + height² + planes² is below 2³¹, and there are at most 16,000 rows.
+  public func wholeSquaredDistances() -> [Int32] {
+    precondition(isMeasuredInWholeNumbers)
+    return wholeDistances()
+  }
 
-  /// The distance of every pixel to the nearest one of its own column that is set.
-  private func rowDistances() -> [Int32] {
-    var distances = pixels.map { $0 ? 0 : Self.noPixel }
-    func take(_ pixel: Int, from neighbour: Int) {
-      let further = distances[neighbour]
-      if further < distances[pixel] { distances[pixel] = further + 1 }
+  /// The distance of every pixel to the nearest that is set: the roots of ``squaredDistances(spacing:)``.
+  public func distances(spacing: (x: Double, y: Double, z: Double)? = nil) -> [Float] {
+    if spacing != nil || !isMeasuredInWholeNumbers {
+      return squaredDistances(spacing: spacing).map { Float($0.squareRoot()) }
     }
-    for pixel in distances.indices.dropFirst(width) { take(pixel, from: pixel - width) }
-    for pixel in distances.indices.dropLast(width).reversed() { take(pixel, from: pixel + width) }
-    return distances
-  }
-}
-
-/// The lower envelope of the parabolas (x − i)² + height(i), one a column i of a row: what the distance to anything is
-/// along a row once it is known along each column.
-///
-/// All numbers are whole: where one parabola passes under the next is found by a division that rounds down.
-struct LowerEnvelope {
-  /// The height of a column that has no parabola.
-  static let absent = Int.max
-
-  /// The column of the lowest parabola at each place of the row; −1 where there is none at all.
-  private(set) var column: [Int]
-  /// What it is there.
-  private var value: [Int]
-
-  /// The columns whose parabolas are the lowest somewhere, from left to right.
-  private var lowest: [Int]
-  /// The first place where each of them is.
-  private var starts: [Int]
-  private var count = 0
-
-  init(width: Int) {
-    column = [Int](repeating: -1, count: width)
-    value = [Int](repeating: Self.absent, count: width)
-    lowest = [Int](repeating: 0, count: width)
-    starts = lowest
+    if planes > 1 { return wholeDistances().map(Self.root) }
+    return distanceRows(Self.root)
   }
 
-  /// The envelope's value at a place; infinite where there is no parabola.
-  func squaredDistance(at x: Int) -> Double { value[x] == Self.absent ? .infinity : Double(value[x]) }
+  /// The distance of every pixel to the boundary, negative inside: outside the mask to the nearest pixel that is set,
+  /// inside it to the nearest that is not.
+  ///
+  /// No pixel is at 0: the two sides of a boundary are at 1 and −1. Where nothing is set all are infinitely far, and
+  /// where all is set, −∞: there is no boundary, and the edge of the image is none.
+  ///
+  /// - Parameter spacing: see ``squaredDistances(spacing:)``.
+  public func signedDistances(spacing: (x: Double, y: Double, z: Double)? = nil) -> [Float] {
+    var signed = distances(spacing: spacing)
+    let inside = inverted.distances(spacing: spacing)
+    for pixel in signed.indices { signed[pixel] -= inside[pixel] }
+    return signed
+  }
 
-  /// - Parameter heights: of every column, not negative, or ``absent``.
-  mutating func build(_ heights: [Int]) {
-    precondition(heights.count == column.count)
-    count = 0
-    for added in heights.indices where heights[added] != Self.absent {
-      while count > 0, isAbove(lowest[count - 1], added, at: starts[count - 1], heights) { count -= 1 }
-      // The parabola before is not above this one at its own start, so that they meet there or further to the right.
-      let start = count == 0 ? 0 : Self.meeting(lowest[count - 1], added, heights) + 1
-      guard start < heights.count else { continue }
-      lowest[count] = added
-      starts[count] = start
-      count += 1
+  /// The pixels whose squared distance to a set pixel, in px², is at most `limit`: a dilation by a disk, or on a stack by
+  /// a ball, of this squared radius. Its time does not grow with the radius.
+  public func pixels(withinSquaredDistance limit: Int) -> BitMask {
+    guard isMeasuredInWholeNumbers else {
+      let distances = squaredDistances()
+      return BitMask(width: width, height: height, planes: planes) { distances[$0] <= Double(limit) }
     }
-    evaluate(heights)
-  }
-
-  private mutating func evaluate(_ heights: [Int]) {
-    var place = 0
-    for x in heights.indices {
-      if place + 1 < count, starts[place + 1] <= x { place += 1 }
-      column[x] = count == 0 ? -1 : lowest[place]
-      value[x] = count == 0 ? Self.absent : Self.value(heights, lowest[place], at: x)
+    let limit = Int32(clamping: min(limit, Int(Int32.max) - 1))
+    var within = BitMask(width: width, height: height, planes: planes)
+    if planes > 1 {
+      let distances = wholeDistances()
+      within.fill { distances[$0] <= limit }
+      return within
     }
+    forEachDistanceRow { row, squared in
+      for word in 0..<wordsPerRow { within.words[row * wordsPerRow + word] = Self.bits(squared + word * 64, limit) }
+    }
+    within.clearUnusedBits()
+    return within
   }
 
-  private func isAbove(_ first: Int, _ second: Int, at x: Int, _ heights: [Int]) -> Bool {
-    Self.value(heights, first, at: x) > Self.value(heights, second, at: x)
-  }
+  @inline(__always)
+  private static func root(_ squared: Int32) -> Float { squared == .max ? .infinity : Float(squared).squareRoot() }
 
-  /// The last place where the parabola of a column is not above that of a column to its right.
-  private static func meeting(_ left: Int, _ right: Int, _ heights: [Int]) -> Int {
-    (right * right - left * left + heights[right] - heights[left]) / (2 * (right - left))
-  }
-
-  private static func value(_ heights: [Int], _ column: Int, at x: Int) -> Int {
-    (x - column) * (x - column) + heights[column]
+  /// Which of 64 numbers are at most the limit.
+  @inline(__always)
+  private static func bits(_ numbers: UnsafePointer<Int32>, _ limit: Int32) -> UInt64 {
+    var bits: UInt64 = 0
+    for bit in 0..<64 { bits |= (numbers[bit] <= limit ? 1 : 0) &<< UInt64(truncatingIfNeeded: bit) }
+    return bits
   }
 }

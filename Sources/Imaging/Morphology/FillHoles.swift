@@ -1,16 +1,18 @@
 extension BitMask {
-  /// Sets every 4-connected part of the background that does not reach the edge.
-  public func fillingHoles() -> BitMask {
-    let background = RunComponents(inverted, connectivity: .four)
-    var isOpen = [Bool](repeating: false, count: background.count)
-    for (run, component) in zip(background.runs, background.component) {
-      let row = run.row % height
-      if row == 0 || row == height - 1 || run.start == 0 || run.end == width { isOpen[component] = true }
+  /// Sets every connected part of the background that does not reach the edge.
+  ///
+  /// The edge is that of the image; on a stack, with a connectivity across planes, also the first and the last plane.
+  ///
+  /// - Parameters:
+  ///   - area: only holes of fewer pixels; nil: all.
+  ///   - connectivity: of the holes; 4, on a stack 6, where it is not given.
+  public func fillingHoles(smallerThan area: Int? = nil, connectivity: Connectivity? = nil) -> BitMask {
+    let connectivity = connectivity ?? .six
+    let background = RunComponents(inverted, connectivity: connectivity)
+    var isOpen = background.touchEdge(of: self, connectivity)
+    if let area {
+      for (part, size) in background.areas.enumerated() where size >= area { isOpen[part] = true }
     }
-    var filled = self
-    for (run, component) in zip(background.runs, background.component) where !isOpen[component] {
-      filled.set(row: run.row, from: run.start, to: run.end)
-    }
-    return filled
+    return union(keeping(background) { !isOpen[$0] })
   }
 }

@@ -1,13 +1,10 @@
 extension BitMask {
   /// Keeps the connected parts of at least `area` pixels.
-  public func removingSmall(area: Int, connectivity: Connectivity = .eight) -> BitMask {
-    let found = RunComponents(self, connectivity: connectivity)
-    var areas = [Int](repeating: 0, count: found.count)
-    for (run, component) in zip(found.runs, found.component) { areas[component] += run.end - run.start }
-    var kept = BitMask(width: width, height: height, planes: planes)
-    for (run, component) in zip(found.runs, found.component) where areas[component] >= area {
-      kept.set(row: run.row, from: run.start, to: run.end)
-    }
-    return kept
+  ///
+  /// - Parameter connectivity: 8, on a stack 26, where it is not given.
+  public func removingSmall(area: Int, connectivity: Connectivity? = nil) -> BitMask {
+    let found = RunComponents(self, connectivity: connectivity ?? .twentySix)
+    let areas = found.areas
+    return keeping(found) { areas[$0] >= area }
   }
 }
