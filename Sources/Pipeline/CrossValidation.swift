@@ -12,7 +12,7 @@ struct CrossValidation {
   let observer: RunObserver
 
   /// The complete run folder of one fold.
-  func folder(ofFold index: Int) -> RunFolder { folder.fold(plans[index].fold?.index ?? index) }
+  func folder(ofFold index: Int) -> RunFolder { folder.fold(plans[index].shared.fold?.index ?? index) }
 
   /// Goes on where an earlier process was stopped: a finished fold is kept, an unfinished one resumed.
   ///
@@ -29,7 +29,7 @@ struct CrossValidation {
   private func performFold(_ index: Int, stopAfterTraining: Bool) throws {
     try Interruption.check()
     let place = folder(ofFold: index)
-    let name = "Fold \(plans[index].fold?.index ?? index), \(index + 1) of \(plans.count)"
+    let name = "Fold \(plans[index].shared.fold?.index ?? index), \(index + 1) of \(plans.count)"
     var plan = plans[index]
     let isBegun = place.holdsRun
     if isBegun {
@@ -50,7 +50,7 @@ struct CrossValidation {
       return
     }
     observer(.stage("\(name): \(place.path)"))
-    if !isBegun { _ = try RunFolder.create(name: plan.name, output: place.path, bytes: plan.leastBytes) }
+    if !isBegun { _ = try RunFolder.create(name: plan.shared.name, output: place.path, bytes: plan.leastBytes) }
     let lock = try FolderLock(folder: place.path)
     defer { withExtendedLifetime(lock) {} }
     if !isBegun {
@@ -61,18 +61,19 @@ struct CrossValidation {
     _ = try run.perform(stopAfterTraining: stopAfterTraining)
   }
 
-  /// Scores the masks that the folds have written: each case has one, by the network that never saw it.
+  /// Scores the masks that the folds have written: each case has one, by the model that never saw it.
   private func pool() throws -> ScoredCases {
     observer(.stage("Scoring the test cases of \(plans.count) folds together"))
-    let usage = TrainedModel.Usage(plan: plans[0])
+    let (shared, usage) = (plans[0].shared, plans[0].usage)
     let rounds = try plans.indices.map { index in
       let place = folder(ofFold: index)
+      let plan = try Plan.read(place.plan)
       return HTMLReport.Round(
-        plan: try Plan.read(place.plan), records: try Journal.read(place.log),
+        plan: plan, records: try Journal.read(of: plan, in: place),
         predictions: PredictionWriter(output: place.predictions, usage: usage))
     }
     let pairs = rounds.flatMap { round in
-      round.plan.cases(in: .test).map {
+      round.plan.shared.cases(in: .test).map {
         EvaluateStage.Pair(
           name: $0.name, group: $0.group, prediction: round.predictions.masks($0.name), reference: $0.masks)
       }
@@ -83,7 +84,7 @@ struct CrossValidation {
         .resume, missing.map { "\(folder.path): the fold that tests '\($0)' has no prediction of it; start a new run" })
     }
     let scores = try EvaluateStage.score(
-      pairs, predictions: plans[0].predictionReader, references: plans[0].caseReader, scores: plans[0].scores)
+      pairs, predictions: shared.predictionReader, references: shared.caseReader, scores: shared.scores)
     try scores.write(cases: folder.cases, scores: folder.scores)
     let manifest = try makeManifest()
     try writeJSON(manifest, to: folder.manifest)

@@ -24,6 +24,8 @@ public struct PipelineError: Error, Sendable, Equatable, CustomStringConvertible
     case partial
     case memory
     case preprocessing
+    case tuning
+    case postprocessing
   }
 
   public let code: Code

@@ -8,7 +8,7 @@ public enum PipelineRun {
   /// What a run leaves behind.
   public struct Outcome: Sendable {
     public let folder: RunFolder
-    /// The best weights; one file a fold.
+    /// The best weights, or the method; one file a fold.
     public let models: [String]
     /// Nothing where the run stopped after training.
     public let scores: ScoredCases?
@@ -28,7 +28,7 @@ public enum PipelineRun {
     observer(.stage("Checking \(path)"))
     let checked = try CheckedPipeline.load(path, overrides: overrides)
     for note in checked.notes { observer(.note(note)) }
-    try Engine.setThreads(checked.plan.threads)
+    if let network = checked.plan.network { try Engine.setThreads(network.threads) }
     let (folder, lock, plan) = try openFolder(checked, output: output, resume: resume)
     observer(.note("the run is kept in \(folder.path)"))
     defer { withExtendedLifetime(lock) {} }
@@ -49,7 +49,7 @@ public enum PipelineRun {
     _ checked: CheckedPipeline, output: String?, resume: Bool
   ) throws -> (RunFolder, FolderLock, RunPlan) {
     if resume {
-      let candidates = output.map { [RunFolder(path: $0)] } ?? RunFolder.existing(name: checked.plan.name)
+      let candidates = output.map { [RunFolder(path: $0)] } ?? RunFolder.existing(name: checked.plan.shared.name)
       for folder in candidates where folder.holdsRun && !folder.isFinished {
         let lock = try FolderLock(folder: folder.path)
         var plan = try RunPlan.read(folder.plan)
@@ -62,12 +62,12 @@ public enum PipelineRun {
             .resume, "\(folder.path): its run had other settings or files (compare \(folder.plan)); start a new run")
         }
       }
-      let place = output ?? "runs/\(checked.plan.name)*"
+      let place = output ?? "runs/\(checked.plan.shared.name)*"
       throw PipelineError(
         .resume, "\(place): holds no unfinished run of this pipeline; leave out --resume to start one")
     }
     let bytes = checked.run.plans.reduce(16 << 20) { $0 + $1.leastBytes }
-    let name = checked.plan.name
+    let name = checked.plan.shared.name
     let isSingle = checked.run.plans.count == 1
     let folder = try RunFolder.create(name: name, output: output, bytes: bytes, checkpoints: isSingle)
     let lock = try FolderLock(folder: folder.path)
@@ -76,15 +76,5 @@ public enum PipelineRun {
     case .folds(let plans): try folder.begin(plans, definition: checked.definition.yaml)
     }
     return (folder, lock, checked.run)
-  }
-}
-
-extension Plan {
-  /// What its run writes at least.
-  var leastBytes: Int {
-    // Three checkpoints of four bytes a number, two of them with Adam's two moments and the average, and the predictions.
-    let resumable = stepOptions.averageDecay == nil ? 3 : 4
-    let weights = parameters * 4 * (1 + 2 * resumable)
-    return weights + cases(in: .test).reduce(0) { $0 + $1.width * $1.height * $1.planes }
   }
 }

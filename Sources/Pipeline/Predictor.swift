@@ -3,7 +3,8 @@ internal import Networks
 internal import Tensors
 internal import Training
 
-/// Turns images into class probabilities and label maps; the same for validation, testing and new images.
+/// Turns images into a network's class probabilities, and probabilities into label maps; the same for validation, testing and
+/// new images.
 struct Predictor {
   let usage: TrainedModel.Usage
   private let window: SlidingWindow
@@ -21,7 +22,7 @@ struct Predictor {
   /// - Parameter file: the image's, for errors.
   /// - Throws: `PipelineError` where the file does not say what preprocessing needs.
   static func prepare(
-    _ image: Image, plane: Int, file: String, usage: TrainedModel.Usage
+    _ image: Image, plane: Int, file: String, usage: ModelUsage
   ) throws(PipelineError) -> PreprocessedImage {
     try usage.preprocessing.prepare(image, plane: plane, channels: usage.channels, file: file)
   }
@@ -46,9 +47,9 @@ struct Predictor {
   }
 
   /// The label map of a whole case from the restored probabilities of its planes.
-  static func labels(_ planes: [FloatImage], usage: TrainedModel.Usage) -> LabelMap {
-    let maps = planes.map { usage.postprocessing.apply(to: $0) }
-    return LabelMap(
-      width: maps[0].width, height: maps[0].height, planes: maps.count, labels: maps.flatMap(\.labels))
+  ///
+  /// - Parameter spacing: what the image's file states.
+  static func labels(_ planes: [FloatImage], spacing: Image.Spacing?, usage: ModelUsage) -> LabelMap {
+    usage.postprocessing.apply(to: planes, classes: usage.classes.names, spacing: spacing)
   }
 }

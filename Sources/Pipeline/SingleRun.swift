@@ -5,7 +5,7 @@ internal import Networks
 internal import Tensors
 internal import Training
 
-/// The run of one plan in its folder: train, predict the test cases, score, report.
+/// The run of one plan in its folder: train, where there is something to train; predict the test cases, score, report.
 struct SingleRun {
   let plan: Plan
   let folder: RunFolder
@@ -15,12 +15,34 @@ struct SingleRun {
 
   /// - Returns: the scores of the test cases; nothing where it stopped after training.
   func perform(stopAfterTraining: Bool) throws -> ScoredCases? {
+    let plan = try makeModel()
+    if stopAfterTraining {
+      try writeJSON(Manifest.make(plan: plan, folder: folder, started: started), to: folder.manifest)
+      return nil
+    }
+    return try scoreTestCases(plan)
+  }
+
+  /// Leaves a model in the folder.
+  ///
+  /// - Returns: the plan, with all that was found out on the way.
+  private func makeModel() throws -> Plan {
+    switch plan {
+    case .network(let plan): return .network(try trainedPlan(plan))
+    case .method(let method):
+      observer(.note("\(method.method.name) has nothing to train; \(folder.best) says what it is"))
+      try MethodModel.write(method, to: folder.best)
+      return plan
+    }
+  }
+
+  private func trainedPlan(_ plan: NetworkPlan) throws -> NetworkPlan {
     var plan = plan
     if plan.estimate == nil { plan = try fit(plan) }
     if plan.totalSteps == nil {
       observer(.stage("Timing the first steps of \(Int(plan.trainFor ?? 0)) s"))
       plan = try StepTiming.fix(plan)
-      try Plan.check(plan.schedule, epochs: max(1, plan.totalSteps! / plan.stepsPerEpoch))
+      try NetworkPlan.check(plan.schedule, epochs: max(1, plan.totalSteps! / plan.stepsPerEpoch))
       try writeJSON(plan, to: folder.plan)
     }
     // What an earlier fold took does not count.
@@ -29,15 +51,11 @@ struct SingleRun {
     if let peak = ProcessMemory.peak, let estimate = plan.estimate?.memory {
       observer(.note("training took \(gibibytes(peak)) of memory at most; \(gibibytes(estimate)) were expected"))
     }
-    if stopAfterTraining {
-      try writeJSON(Manifest.make(plan: plan, folder: folder, started: started), to: folder.manifest)
-      return nil
-    }
-    return try scoreTestCases(plan)
+    return plan
   }
 
   /// Finds out and tells what the run will take.
-  private func fit(_ plan: Plan) throws -> Plan {
+  private func fit(_ plan: NetworkPlan) throws -> NetworkPlan {
     let (fitted, estimate) = try Preflight(plan: plan).perform()
     observer(.estimate(estimate))
     if fitted.batch != plan.batch {
@@ -55,19 +73,20 @@ struct SingleRun {
   private func gibibytes(_ bytes: Int) -> String { String(format: "%.2f GiB", Double(bytes) / 0x1p30) }
 
   /// Training keeps its network and moments alive only here, so that predicting has the memory.
-  private func train(_ plan: Plan) throws {
+  private func train(_ plan: NetworkPlan) throws {
     try TrainStage(plan: plan, folder: folder, resuming: resuming, observer: observer).run()
   }
 
   private func scoreTestCases(_ plan: Plan) throws -> ScoredCases {
-    let cases = plan.cases(in: .test)
-    let model = try TrainedModel.load(folder.best)
+    let shared = plan.shared
+    let cases = shared.cases(in: .test)
+    let model = try SegmentationModel.load(folder.best)
     let writer = PredictionWriter(output: folder.predictions, usage: model.usage)
-    observer(.stage("Predicting \(cases.count) test cases with the best weights"))
+    observer(.stage("Predicting \(cases.count) test cases with \(model.isTrained ? "the best weights" : model.name)"))
     let result = try PredictStage.perform(
       cases.map { ImageFile(path: $0.image, baseName: $0.name) }, model: model, writer: writer,
-      limits: plan.decodingLimits, workers: ProcessInfo.processInfo.activeProcessorCount,
-      device: Device(named: plan.device), precision: plan.precision, observer: observer)
+      limits: shared.decodingLimits, workers: ProcessInfo.processInfo.activeProcessorCount,
+      engine: .planned(plan), observer: observer)
     guard result.failures.isEmpty else { throw PipelineError(.partial, result.failures) }
 
     observer(.stage("Scoring and reporting"))
@@ -75,11 +94,11 @@ struct SingleRun {
       cases.map {
         EvaluateStage.Pair(name: $0.name, group: $0.group, prediction: writer.masks($0.name), reference: $0.masks)
       },
-      predictions: plan.predictionReader, references: plan.caseReader, scores: plan.scores)
+      predictions: shared.predictionReader, references: shared.caseReader, scores: shared.scores)
     try scores.write(cases: folder.cases, scores: folder.scores)
     let manifest = try Manifest.make(plan: plan, folder: folder, started: started)
     try writeJSON(manifest, to: folder.manifest)
-    let round = HTMLReport.Round(plan: plan, records: try Journal.read(folder.log), predictions: writer)
+    let round = HTMLReport.Round(plan: plan, records: try Journal.read(of: plan, in: folder), predictions: writer)
     let report = HTMLReport(rounds: [round], manifest: manifest, scores: scores)
     try writeFile(Data(report.page().utf8), to: folder.report)
     return scores

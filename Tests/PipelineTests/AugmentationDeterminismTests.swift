@@ -14,7 +14,7 @@ import Training
   }
 
   /// Small colour images in the folder, and their plan; the body runs while the files exist.
-  private func withPlan<Result>(_ augmentation: String, _ body: (Plan) throws -> Result) throws -> Result {
+  private func withPlan<Result>(_ augmentation: String, _ body: (NetworkPlan) throws -> Result) throws -> Result {
     try withFolder { folder in
       for number in 0..<6 {
         let gray = Image.noise(20, 18, number: number) { x, y, noise in
@@ -38,7 +38,7 @@ import Training
     }
   }
 
-  private func batches(_ plan: Plan, workers: Int) throws -> [Batch] {
+  private func batches(_ plan: NetworkPlan, workers: Int) throws -> [Batch] {
     var plan = plan
     plan.workers = workers
     let source = try TrainingBatches(plan: plan, divisors: [4, 4])

@@ -35,8 +35,9 @@ import Training
     #expect(definition.data.split == .fractions(train: 0.7, validation: 0.1, test: 0.2, seed: 0))
     #expect(definition.preprocessing.steps == [.normalize(.zScore)])
     #expect(definition.augmentation == .standard)
-    #expect(definition.model.architecture == "unet")
-    #expect((definition.model.width, definition.model.depth) == (32, 4))
+    let network = try #require(definition.model.network)
+    #expect(network.architecture == "unet")
+    #expect((network.width, network.depth) == (32, 4))
     #expect(definition.training.patch == nil)
     #expect(definition.training.duration == .epochs(50))
     #expect(definition.training.optimizer == OptimizerConfiguration(.adam(), learningRate: 0.001))
@@ -73,7 +74,7 @@ import Training
           Flip(horizontal: 0.25, vertical: 0.75), Rotation(degrees: -180...180, probability: 0.2),
           Scaling(factor: 0.7...1.4, probability: 0.3),
         ]))
-    #expect(try definition.model == ArchitectureCatalog.resolve(NetworkConfiguration(width: 16, depth: 3)))
+    #expect(try definition.model.network == ArchitectureCatalog.resolve(NetworkConfiguration(width: 16, depth: 3)))
     #expect(definition.training.loss == LossConfiguration(dice: 1, bce: 2))
     #expect(definition.training.schedule == .polynomial(power: 0.8))
     #expect(definition.training.patch == PipelineDefinition.Size(height: 256, width: 128))
@@ -82,9 +83,11 @@ import Training
     #expect(definition.training.device == .cpu)
     #expect(definition.prediction == PipelineDefinition.Prediction(overlap: 0.25, flips: true, turns: true))
     #expect(
-      definition.postprocessing.steps == [
-        .threshold(value: 0.4), .open(.disk(radius: 1)), .fillHoles, .removeSmall(area: 30),
-      ])
+      definition.postprocessing
+        == Postprocessing(steps: [
+          ThresholdDecision(value: 0.4), Opening(element: .disk(radius: 1)), HoleFilling(),
+          SmallObjectRemoval(area: .pixels(30)),
+        ]))
     #expect(definition.scores == [.iou, .miou, .dice])
   }
 
@@ -269,7 +272,10 @@ import Training
     ("prediction: {overlap: 1}", "'prediction.overlap' must be from 0.0 to 0.9, found 1.0"),
     ("model: {depth: 99}", "expected a whole number from 1 to 7"),
     ("postprocessing: [threshold: {value: 2}]", "'postprocessing.0.threshold.value' must be from 0.0 to 1.0"),
-    ("postprocessing: [fillHoles, argmax]", "may have one threshold or argmax, and it comes first"),
+    (
+      "postprocessing: [fillHoles, argmax]",
+      "must stand before 'postprocessing.0.fillHoles', which changes what was decided"
+    ),
     ("preprocessing: [normalize: {method: percentile, low: 90, high: 10}]", "must be below 'high'"),
   ])
   func aValueOutOfRangeSaysTheRange(yaml: String, message: String) throws {
@@ -338,7 +344,7 @@ import Training
       let definition = try PipelineDefinition.load(path)
       #expect((definition.name, definition.seed, definition.training.batch) == ("base", 3, 4))
       #expect(definition.training.optimizer == OptimizerConfiguration(.sgd(momentum: 0.9), learningRate: 0.2))
-      #expect(definition.postprocessing.steps == [.argmax])
+      #expect(definition.postprocessing == Postprocessing(steps: [ArgmaxDecision()]))
       // Each path is relative to the file it stands in.
       #expect(definition.data.images == folder.file("child/../base/images"))
       #expect(definition.data.masks == .paired(folder.file("child/others")))

@@ -61,7 +61,7 @@ import Training
         """, to: "pipeline.yaml")
       let found = try DescribeStage.perform(path, input: nil, outputs: nil, settings: [])
       #expect((found.input, found.output) == ([1, 256, 256], [2, 256, 256]))
-      #expect(found.parameters == (try CheckedPipeline.load(path)).plan.parameters)
+      #expect(found.parameters == (try CheckedPipeline.load(path)).plan.network?.parameters)
     }
   }
 

@@ -9,7 +9,7 @@ import Training
 
 @Suite struct PlanTests {
   /// The plan of ten cases of 32×32, of which seven train.
-  private func plan(_ settings: [String] = []) throws -> Plan {
+  private func plan(_ settings: [String] = []) throws -> NetworkPlan {
     try withFolder { folder in
       try folder.writeCases(10, width: 32, height: 32)
       return try folder.plan(settings)
@@ -175,7 +175,7 @@ import Training
     try withFolder { folder in
       for plan in plans {
         try writeJSON(plan, to: folder.file("plan.json"))
-        #expect(try Plan.read(folder.file("plan.json")) == plan)
+        #expect(try Plan.read(folder.file("plan.json")) == .network(plan))
       }
     }
   }

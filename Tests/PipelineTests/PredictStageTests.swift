@@ -25,9 +25,10 @@ import Training
     _ files: [ImageFile], _ model: TrainedModel, to output: String, overlays: Bool = false, probabilities: Bool = false
   ) throws -> PredictionResult {
     let writer = PredictionWriter(
-      output: output, usage: model.usage, overlays: overlays, probabilities: probabilities)
+      output: output, usage: model.usage.shared, overlays: overlays, probabilities: probabilities)
     return try PredictStage.perform(
-      files, model: model, writer: writer, limits: .standard, workers: 2, device: .cpu, precision: .float32
+      files, model: .network(model), writer: writer, limits: .standard, workers: 2,
+      engine: EngineChoice(device: .cpu, precision: .float32)
     ) { _ in }
   }
 
@@ -112,7 +113,7 @@ import Training
       let files = try ImageFiles.list(folder.file("images"))
       let error = try #require(failure(PipelineError.self) { try predict(files, model, to: folder.file("images")) })
       #expect(error.code == .output)
-      #expect(error.description.contains("the mask would replace the image itself"))
+      #expect(error.description.contains("the mask would replace the file that it is made from"))
       #expect(try folder.bytes(of: "images/case-0.png") == before)
     }
   }

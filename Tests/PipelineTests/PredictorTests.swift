@@ -71,7 +71,7 @@ import Training
 
   @Test func theMapOfACaseHasAllItsPlanes() throws {
     let planes = (0..<3).map { plane in probabilities(3, 2) { x, _ in x == plane ? 0.9 : 0.2 } }
-    let map = Predictor.labels(planes, usage: try usage([]))
+    let map = Predictor.labels(planes, spacing: nil, usage: try usage([]).shared)
     #expect((map.width, map.height, map.planes) == (3, 2, 3))
     for plane in 0..<3 { #expect(map.plane(plane).labels == (0..<6).map { $0 % 3 == plane ? 1 : 0 }) }
   }
@@ -80,7 +80,7 @@ import Training
     var usage = try usage([.pad(height: 4, width: 4), .normalize(.minMax)])
     usage.channels = .rgb
     let image = Image.stack(2, 2, 2) { x, y, z in UInt8(100 * z + x + 2 * y) }
-    let prepared = try Predictor.prepare(image, plane: 1, file: "a.tif", usage: usage).image
+    let prepared = try Predictor.prepare(image, plane: 1, file: "a.tif", usage: usage.shared).image
     #expect((prepared.width, prepared.height, prepared.channels) == (4, 4, 3))
     #expect((prepared.values.min(), prepared.values.max()) == (0, 1))
   }
@@ -88,7 +88,9 @@ import Training
   @Test func whatAFileDoesNotTellIsAnErrorWithItsName() throws {
     let usage = try usage([.resample(x: 1, y: 1)])
     let image = Image.gray(3, 2) { _, _ in 0 }
-    let error = failure(PipelineError.self) { try Predictor.prepare(image, plane: 0, file: "in/a.png", usage: usage) }
+    let error = failure(PipelineError.self) {
+      try Predictor.prepare(image, plane: 0, file: "in/a.png", usage: usage.shared)
+    }
     #expect(error?.code == .preprocessing)
     #expect(error?.description.hasPrefix("in/a.png: preprocessing.0: resample needs the size of a pixel") == true)
   }
@@ -102,6 +104,6 @@ import Training
     let image = FloatImage(width: 3, height: 1, values: [-2, 0.5, 3])
     let found = try predictor.probabilities(ofPrepared: image)
     #expect(found.channels == 3)
-    #expect(Predictor.labels([found], usage: usage).labels == [2, 1, 1])
+    #expect(Predictor.labels([found], spacing: nil, usage: usage.shared).labels == [2, 1, 1])
   }
 }

@@ -19,7 +19,7 @@ import Training
     ["model.start={checkpoint: \"\(folder.file("start.safetensors"))\"\(more)}"]
   }
 
-  private func weights(_ plan: Plan) throws -> [String: [Float]] {
+  private func weights(_ plan: NetworkPlan) throws -> [String: [Float]] {
     let graph = try ArchitectureCatalog.build(plan.network)
     let trainer = try plan.makeTrainer(graph: graph, device: .cpu, totalSteps: 10)
     return Dictionary(uniqueKeysWithValues: try trainer.parameters.exported().map { ($0.name, $0.values) })

@@ -52,15 +52,6 @@ import Testing
   }
 
   @Test(arguments: [
-    ("threshold", PostprocessingStep.threshold(value: 0.5)), ("argmax", .argmax), ("fillHoles: {}", .fillHoles),
-    ("open: {radius: 2}", .open(.disk(radius: 2))), ("close: {element: square, radius: 2}", .close(.square(side: 5))),
-    ("open: {element: diamond}", .open(.diamond(radius: 1))), ("removeSmall: {area: 7}", .removeSmall(area: 7)),
-  ])
-  func readsPostprocessing(yaml: String, step: PostprocessingStep) throws {
-    #expect(try decode("postprocessing:\n  - \(yaml)").postprocessing.steps == [step])
-  }
-
-  @Test(arguments: [
     ("preprocessing: [{pad: {}, crop: {}}]", "'preprocessing.0' must be one step"),
     ("preprocessing: [[normalize]]", "'preprocessing.0' must be one step"),
     ("preprocessing: [normalise]", "unknown step 'normalise'; did you mean 'normalize'?"),
@@ -97,9 +88,6 @@ import Testing
     ("augmentation: {border: {method: reflect, value: 1}}", "unknown key 'augmentation.border.value'"),
     ("augmentation: {border: {method: constant, value: dark}}", "'augmentation.border.value' must be a number"),
     ("augmentation: {interpolation: nearest}", "'augmentation.interpolation' has no choice 'nearest'"),
-    ("postprocessing: [threshold, argmax]", "may have one threshold or argmax, and it comes first"),
-    ("postprocessing: [open: {element: disc}]", "did you mean 'disk'?"),
-    ("postprocessing: [fillHoles: {radius: 1}]", "unknown key 'postprocessing.0.fillHoles.radius'"),
   ])
   func refusesWhatIsNoStep(yaml: String, message: String) {
     let found = messages(yaml)

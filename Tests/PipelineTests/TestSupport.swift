@@ -105,10 +105,13 @@ extension Folder {
   }
 
   /// The plan of `definition`.
-  func plan(_ settings: [String] = []) throws -> Plan {
+  func resolved(_ settings: [String] = []) throws -> Plan {
     let definition = try definition(settings)
     return try Plan.resolve(definition, scan: DatasetScan.run(definition, workers: 2))
   }
+
+  /// The plan of `definition`, whose model is a network.
+  func plan(_ settings: [String] = []) throws -> NetworkPlan { try resolved(settings).network! }
 }
 
 /// What the error says that a body throws; nothing where it throws none of that type.

@@ -10,14 +10,14 @@ import Training
 
 @Suite struct TrainStageTests {
   /// Three epochs of three steps, each epoch validated.
-  private func shortened(_ plan: Plan) -> Plan {
+  private func shortened(_ plan: NetworkPlan) -> NetworkPlan {
     var plan = plan
     (plan.stepsPerEpoch, plan.epochsPerValidation, plan.totalSteps) = (3, 1, 9)
     return plan
   }
 
   private func train(
-    _ plan: Plan, in folder: RunFolder, resuming: Bool = false, afterStep: @escaping (Int) -> Void = { _ in }
+    _ plan: NetworkPlan, in folder: RunFolder, resuming: Bool = false, afterStep: @escaping (Int) -> Void = { _ in }
   ) throws -> [String] {
     let notes = Mutex<[String]>([])
     let stage = try TrainStage(plan: plan, folder: folder, resuming: resuming) { event in
@@ -144,7 +144,7 @@ import Training
       #expect(try train(plan, in: place, resuming: true).last == notes.last)
       #expect(try folder.bytes(of: "run/checkpoints/last.safetensors") == before)
       try folder.write("{}", to: "run/plan.json")
-      #expect(try Manifest.make(plan: plan, folder: place, started: Date()).stopped == notes.last)
+      #expect(try Manifest.make(plan: .network(plan), folder: place, started: Date()).stopped == notes.last)
     }
   }
 
@@ -195,7 +195,7 @@ import Training
   }
 
   /// Makes a training image hold what is no number.
-  private func poison(_ plan: Plan, _ name: String?) throws {
+  private func poison(_ plan: NetworkPlan, _ name: String?) throws {
     let values = [Float](repeating: .nan, count: 256)
     for entry in plan.cases(in: .train) where name == nil || entry.name == name {
       // The file's name is kept: the format is told by its content.

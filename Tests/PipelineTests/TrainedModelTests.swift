@@ -71,7 +71,11 @@ import Training
       channels.loss = LossConfiguration(crossEntropy: 1)
       var statistics = TrainedModel.Usage(plan: plan)
       statistics.preprocessing = Preprocessing(steps: [.normalize(.dataSet(DataSetScaling(.zScore)))])
-      for usage in [overlap, channels, statistics] {
+      var steps = TrainedModel.Usage(plan: plan)
+      steps.postprocessing = Postprocessing(steps: [Opening(element: .disk(radius: -1))])
+      var names = TrainedModel.Usage(plan: plan)
+      names.postprocessing = Postprocessing(scoped: [.init(Opening(), classes: ["wall"])])
+      for usage in [overlap, channels, statistics, steps, names] {
         try Checkpoint(graph: graph, parameters: values, metadata: usage.metadata()).write(to: path)
         let error = try #require(failure(PipelineError.self) { try TrainedModel.load(path) })
         #expect(error.description.contains("does not fit its network"))

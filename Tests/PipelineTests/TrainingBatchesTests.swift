@@ -8,7 +8,7 @@ import Training
 @Suite struct TrainingBatchesTests {
   /// The body runs while the files of the plan exist.
   private func withPlan<Result>(
-    _ settings: [String] = [], cases: Int = 8, _ body: (Plan) throws -> Result
+    _ settings: [String] = [], cases: Int = 8, _ body: (NetworkPlan) throws -> Result
   ) throws -> Result {
     try withFolder { folder in
       try folder.writeCases(cases)
@@ -16,7 +16,7 @@ import Training
     }
   }
 
-  private func batches(_ plan: Plan, _ steps: Range<Int>) throws -> [Batch] {
+  private func batches(_ plan: NetworkPlan, _ steps: Range<Int>) throws -> [Batch] {
     let source = try TrainingBatches(plan: plan, divisors: [4, 4])
     return try steps.map { try source.batch(at: $0) }
   }

@@ -94,7 +94,7 @@ import Testing
         // The same as where that fold is run alone.
         let alone = try self.scan(folder, [Self.percentile, "data.split={folds: 4, fold: \(round)}"])
         #expect(try channels(alone.preprocessing) == own)
-        #expect(try Plan.resolve(folder.definition(settings), scan: fold).preprocessing == fold.preprocessing)
+        #expect(try Plan.resolve(folder.definition(settings), scan: fold).shared.preprocessing == fold.preprocessing)
       }
       #expect(Set(found.map { $0[0].mean }).count == 4)
     }

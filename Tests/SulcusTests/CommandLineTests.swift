@@ -5,7 +5,9 @@ import Testing
 
 @Suite struct CommandLineTests {
   static let commands = [
-    "run", "train", "predict", "evaluate", "check", "preview", "inspect", "describe", "synthesize", "doctor",
+    "run", "train", "predict", "postprocess", "tune-postprocess", "evaluate", "measure", "check", "preview", "inspect",
+    "describe", "synthesize",
+    "doctor",
   ]
 
   @Test(arguments: commands) func helpHasAnExample(command: String) throws {
@@ -18,7 +20,9 @@ import Testing
   @Test(arguments: [
     ["run"], ["run", "a.yaml", "--sed", "3"], ["fly"], ["synthesize", "--output", "x", "--count", "0"],
     ["describe", "unet", "--input", "big"], ["evaluate", "--predictions", "a", "--references", "b", "--classes", "x"],
-    ["predict", "--model", "m"], ["inspect"], ["describe"], ["describe", "unet", "--compare", "unet,unet++"],
+    ["predict", "--model", "m"], ["postprocess", "a.yaml", "--output", "x"],
+    ["postprocess", "a.yaml", "--output", "x", "--masks", "m", "--probabilities", "p"], ["inspect"], ["describe"],
+    ["describe", "unet", "--compare", "unet,unet++"],
     ["describe", "--compare", "unet"], ["describe", "--compare", "unet,"], ["describe", "unet", "--match", "flops=1G"],
     ["preview", "a.yaml"], ["preview", "a.yaml", "--output", "x", "--samples", "0"],
     ["preview", "a.yaml", "--output", "x", "--count", "0"], ["preview", "a.yaml", "--output", "x", "--count", "101"],

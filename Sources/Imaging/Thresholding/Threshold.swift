@@ -13,26 +13,13 @@ extension LabelMap {
   ///
   /// - Parameter probabilities: one channel a class, the background first; at most 255.
   public init(mostProbableOf probabilities: FloatImage) {
-    self.init(foregroundOf: probabilities) { values, pixel in values[pixel] }
-  }
-
-  /// The most probable foreground class where its probability is above a threshold, the background elsewhere.
-  ///
-  /// - Parameter probabilities: one channel a class, the background first, which is not looked at; at most 255.
-  public init(mostProbableOf probabilities: FloatImage, above threshold: Float) {
-    self.init(foregroundOf: probabilities) { _, _ in threshold }
-  }
-
-  /// The most probable foreground class that is above what `limit` says of the pixel, else the background.
-  @inline(__always)
-  private init(foregroundOf probabilities: FloatImage, above limit: (UnsafeBufferPointer<Float>, Int) -> Float) {
     precondition(probabilities.channels <= Int(LabelMap.ignored))
     let pixels = probabilities.width * probabilities.height
     let labels = [UInt8](unsafeUninitializedCapacity: pixels) { labels, initialized in
       probabilities.values.withUnsafeBufferPointer { values in
         for pixel in 0..<pixels {
           var label = 0
-          var highest = limit(values, pixel)
+          var highest = values[pixel]
           for candidate in 1..<max(probabilities.channels, 1) where values[candidate * pixels + pixel] > highest {
             highest = values[candidate * pixels + pixel]
             label = candidate

@@ -19,7 +19,7 @@ struct CaseInspection: Sendable {
   /// - Throws: `CodecError` or `PipelineError` where a file cannot be read or preprocessed, or the mask does not fit the image.
   init(
     _ pair: MaskSource.Pair, reader: CaseReader, channels: ChannelSelection, preprocessing: Preprocessing = .init(),
-    readsMask: Bool
+    postprocessing: Postprocessing = .init(), readsMask: Bool
   ) throws {
     let turned = try reader.image(pair.image.path)
     let image = turned.content
@@ -39,6 +39,7 @@ struct CaseInspection: Sendable {
             + "turned by its own; look whether they still fit, or set data.orientation: ignore")
       }
     }
+    try postprocessing.check(planes: image.planes, spacing: image.spacing, file: pair.image.path)
     let grids = try preprocessing.grids(of: image, channels: channels, file: pair.image.path)
     let prepared = PipelineDefinition.Size(height: grids.map(\.height).max()!, width: grids.map(\.width).max()!)
     entry = Case(

@@ -22,7 +22,7 @@ struct ClassTable: Sendable, Equatable, Codable {
   /// The same classes for reading masks that were predicted: they hold the declared values and no others.
   var forPredictions: ClassTable { ClassTable(classes: classes, isFilePerClass: isFilePerClass) }
 
-  private var usesColors: Bool {
+  var usesColors: Bool {
     classes.contains { $0.values.contains { if case .color = $0 { true } else { false } } }
   }
 
@@ -98,39 +98,6 @@ struct ClassTable: Sendable, Equatable, Codable {
       .maskValues,
       "\(file): mask values that no class covers: \(listed.joined(separator: ", "))\(unknown.count > 6 ? ", …" : "") "
         + "of \(total) pixels; classes are {\(declared.joined(separator: ", "))}; \(remedy)")
-  }
-
-  /// Where one class is, to write: 0 and 255.
-  func image(of labels: LabelMap, class label: Int) -> Image {
-    Image(
-      width: labels.width, height: labels.height, planes: labels.planes, channels: .gray, bitsPerSample: 8,
-      samples: .uint8(labels.labels.map { $0 == UInt8(label) ? 255 : 0 }))
-  }
-
-  /// A mask to write: gray with the declared values, or a palette where the classes are colours.
-  func image(of labels: LabelMap) -> Image {
-    if usesColors {
-      let palette = classes.map { entry -> Image.RGB in
-        switch entry.values[0] {
-        case .color(let color): color
-        case .gray(let value): Image.RGB(UInt8(clamping: value), UInt8(clamping: value), UInt8(clamping: value))
-        }
-      }
-      return Image(
-        width: labels.width, height: labels.height, planes: labels.planes, channels: .palette(palette),
-        bitsPerSample: 8, samples: .uint8(labels.labels))
-    }
-    let values = classes.map { entry -> Int in if case .gray(let value) = entry.values[0] { value } else { 0 } }
-    if values.allSatisfy((0...255).contains) {
-      let table = values.map { UInt8($0) }
-      return Image(
-        width: labels.width, height: labels.height, planes: labels.planes, channels: .gray, bitsPerSample: 8,
-        samples: .uint8(labels.labels.map { table[Int($0)] }))
-    }
-    let table = values.map { UInt16(clamping: $0) }
-    return Image(
-      width: labels.width, height: labels.height, planes: labels.planes, channels: .gray, bitsPerSample: 16,
-      samples: .uint16(labels.labels.map { table[Int($0)] }))
   }
 }
 

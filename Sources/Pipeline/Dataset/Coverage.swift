@@ -14,13 +14,14 @@ struct Coverage {
   ///   - round: the sets.
   ///   - pixels: of each class, by the name of a case.
   ///   - classes: names, the background first.
-  init(_ round: Division.Round, pixels: [String: [Int]], classes: [String]) {
+  ///   - trains: whether something learns from the training set and is chosen by the validation set.
+  init(_ round: Division.Round, pixels: [String: [Int]], classes: [String], trains: Bool = true) {
     names = Dictionary(grouping: round.sets.keys.sorted()) { round.sets[$0]! }
     self.pixels = pixels
     self.classes = classes
     fold = round.fold
-    checkTraining()
-    checkForeground()
+    if trains { checkTraining() }
+    checkForeground(trains ? [.validation, .test] : [.test])
   }
 
   private func holders(of label: Int, in set: DataSet) -> [String] {
@@ -43,8 +44,8 @@ struct Coverage {
     }
   }
 
-  private mutating func checkForeground() {
-    for set in [DataSet.validation, .test] where lacksForeground(set) {
+  private mutating func checkForeground(_ sets: [DataSet]) {
+    for set in sets where lacksForeground(set) {
       if set == .test && fold != nil {
         report(
           "its test set holds no foreground: \(allBackground(set)), and no score of them says anything; ask for fewer "

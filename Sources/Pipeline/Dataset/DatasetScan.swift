@@ -20,6 +20,10 @@ struct DatasetScan {
   private var preprocessings: [Preprocessing] = []
   /// That of the round.
   private(set) var preprocessing: Preprocessing?
+  /// Of each round, where a method asks for it.
+  private var classOrders: [ClassOrder] = []
+  /// That of the round.
+  private(set) var classOrder: ClassOrder?
   /// What the user should know although nothing is wrong.
   var notes: [String]
 
@@ -30,28 +34,39 @@ struct DatasetScan {
     for place in cases.indices { scan.cases[place].set = round.sets[cases[place].name]! }
     scan.fold = round.fold
     scan.preprocessing = preprocessings.isEmpty ? nil : preprocessings[index]
+    scan.classOrder = classOrders.isEmpty ? nil : classOrders[index]
     return scan
   }
 
-  /// The same as for the data alone, and what preprocessing makes of them: the sizes that the network sees, and the
-  /// statistics of each training set where a step asks for them.
+  /// The same as for the data alone, and what preprocessing makes of them: the sizes that the network sees, the statistics of
+  /// each training set where a step asks for them, and the order of the classes where a method does.
   static func run(_ definition: PipelineDefinition, workers: Int) throws(PipelineError) -> DatasetScan {
-    var scan = try run(definition.data, preprocessing: definition.preprocessing, workers: workers)
     let data = definition.data
+    var scan = try run(
+      data, preprocessing: definition.preprocessing, postprocessing: definition.postprocessing,
+      trains: definition.model.network != nil, workers: workers)
+    let reader = CaseReader(
+      orientation: data.orientation, classes: scan.classes, limits: DecodingLimits(decodedBytes: data.decodingLimit))
     scan.preprocessings = try TrainingStatistics(
       cases: scan.cases, rounds: scan.division.rounds.map(\.sets), channels: data.channels,
-      channelCount: scan.inputChannels,
-      reader: CaseReader(
-        orientation: data.orientation, classes: scan.classes, limits: DecodingLimits(decodedBytes: data.decodingLimit))
+      channelCount: scan.inputChannels, reader: reader
     ).resolve(definition.preprocessing, workers: workers)
+    if definition.model.method?.asksTrainingCases == true {
+      scan.classOrders = try ClassOrderSurvey(
+        cases: scan.cases, rounds: scan.division.rounds, preprocessings: scan.preprocessings, channels: data.channels,
+        reader: reader
+      ).orders(workers: workers)
+    }
     return scan.round(0)
   }
 
   /// Pairs, decodes and checks all files; one that is wrong does not keep the others from being looked at.
   ///
+  /// - Parameter trains: whether something learns from the cases, so that there must be some to learn from.
   /// - Throws: `PipelineError` that lists every file that is wrong, or where they are sound what is wrong with the sets.
   static func run(
-    _ data: PipelineDefinition.Data, preprocessing: Preprocessing = .init(), workers: Int
+    _ data: PipelineDefinition.Data, preprocessing: Preprocessing = .init(),
+    postprocessing: Postprocessing = .init(), trains: Bool = true, workers: Int
   ) throws(PipelineError) -> DatasetScan {
     let images = try ImageFiles.list(data.images)
     let (pairs, unpaired, pairNotes) = try data.masks.pair(images)
@@ -83,7 +98,8 @@ struct DatasetScan {
     let results = concurrentMap(used.count, workers: workers) { index in
       Result {
         try CaseInspection(
-          used[index], reader: reader, channels: data.channels, preprocessing: preprocessing, readsMask: classes != nil)
+          used[index], reader: reader, channels: data.channels, preprocessing: preprocessing,
+          postprocessing: postprocessing, readsMask: classes != nil)
       }
     }
 
@@ -99,14 +115,16 @@ struct DatasetScan {
     let pixels = Dictionary(uniqueKeysWithValues: found.map { ($0.entry.name, $0.pixels) })
     let division = collect(&problems, otherwise: nil) { () throws(PipelineError) -> Division? in
       guard isDividable else { return nil }
-      return try Splitter.divide(names, groups: groups, pixels: pixels, split: data.split, table: table)
+      return try Splitter.divide(
+        names, groups: groups, pixels: pixels, split: data.split, table: table, trains: trains)
     }
     guard problems.isEmpty, let classes, let division else { throw PipelineError(files: problems) }
     for place in found.indices {
       found[place].entry.group = groups[found[place].entry.name]
       found[place].entry.fold = division.folds[found[place].entry.name]
     }
-    try checkSets(found, division, classes: classes.names, data: data, workers: workers, notes: &notes)
+    try checkSets(
+      found, division, classes: classes.names, data: data, trains: trains, workers: workers, notes: &notes)
     return DatasetScan(
       cases: found.map(\.entry), classes: classes, inputChannels: found[0].channels, pixels: pixels, division: division,
       notes: notes
@@ -116,13 +134,13 @@ struct DatasetScan {
   /// - Throws: `PipelineError` where a class cannot be learned or a fold not be scored, or where images in different sets
   ///   look alike.
   private static func checkSets(
-    _ found: [CaseInspection], _ division: Division, classes: [String], data: PipelineDefinition.Data, workers: Int,
-    notes: inout [String]
+    _ found: [CaseInspection], _ division: Division, classes: [String], data: PipelineDefinition.Data, trains: Bool,
+    workers: Int, notes: inout [String]
   ) throws(PipelineError) {
     var problems: [PipelineError] = []
     let pixels = Dictionary(uniqueKeysWithValues: found.map { ($0.entry.name, $0.pixels) })
     for round in division.rounds {
-      let coverage = Coverage(round, pixels: pixels, classes: classes)
+      let coverage = Coverage(round, pixels: pixels, classes: classes, trains: trains)
       problems += coverage.problems
       notes += coverage.notes
     }

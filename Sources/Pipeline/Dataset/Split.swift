@@ -39,10 +39,11 @@ enum Splitter {
   ///   - pixels: scored pixels by class of each name, as far as they are known.
   ///   - split: how to divide.
   ///   - table: the split's file, where it has one.
+  ///   - trains: whether something is trained; else only the test set may not be empty.
   /// - Throws: `PipelineError` where a set would be empty, there are fewer units than folds, or the file cuts a group.
   static func divide(
     _ names: [String], groups: [String: String], pixels: [String: [Int]] = [:], split: PipelineDefinition.Split,
-    table: SplitTable? = nil
+    table: SplitTable? = nil, trains: Bool = true
   ) throws(PipelineError) -> Division {
     let listed = table?.listed
     let units = units(of: names.filter { listed?.contains($0) ?? true }, groups: groups, pixels: pixels)
@@ -80,7 +81,8 @@ enum Splitter {
       division = rounds(
         units, folds: Dictionary(uniqueKeysWithValues: folds), count: count, only: fold, kinds: kinds)
     }
-    for round in division.rounds { try checkSets(round, cases: names.count, units: units.count) }
+    let needed = trains ? DataSet.allCases : [.test]
+    for round in division.rounds { try checkSets(round, needed, cases: names.count, units: units.count) }
     return division
   }
 
@@ -147,8 +149,10 @@ enum Splitter {
     return Division(rounds: rounds, folds: folds)
   }
 
-  private static func checkSets(_ round: Division.Round, cases: Int, units: Int) throws(PipelineError) {
-    for set in DataSet.allCases where !round.sets.values.contains(set) {
+  private static func checkSets(
+    _ round: Division.Round, _ needed: [DataSet], cases: Int, units: Int
+  ) throws(PipelineError) {
+    for set in needed where !round.sets.values.contains(set) {
       throw PipelineError(
         .emptySet,
         "\(round.fold.map { "fold \($0.index): " } ?? "")the \(set.rawValue) set is empty: \(cases) cases in \(units) "

@@ -19,7 +19,7 @@ final class TrainingBatches: BatchSource, @unchecked Sendable {
   private(set) var waited = Duration.zero
 
   /// - Throws: where classes are to be balanced and a mask cannot be read.
-  init(plan: Plan, divisors: [Int]) throws {
+  init(plan: NetworkPlan, divisors: [Int]) throws {
     maker = try BatchMaker(plan: plan, divisors: divisors)
     workers = plan.workers
   }
@@ -42,7 +42,7 @@ final class TrainingBatches: BatchSource, @unchecked Sendable {
 
 /// Makes any batch of a run, and any sample.
 struct BatchMaker: Sendable {
-  let plan: Plan
+  let plan: NetworkPlan
   let divisors: [Int]
   let cases: [Case]
   /// The case and plane of every training plane.
@@ -53,7 +53,7 @@ struct BatchMaker: Sendable {
   /// What each pixel counts in the loss, where that asks for it.
   let weightMap: WeightMap?
 
-  init(plan: Plan, divisors: [Int]) throws {
+  init(plan: NetworkPlan, divisors: [Int]) throws {
     self.plan = plan
     self.divisors = divisors
     let cases = plan.cases(in: .train)
@@ -117,7 +117,7 @@ struct BatchMaker: Sendable {
   }
 
   private static func holders(
-    _ units: [(entry: Int, plane: Int)], _ cases: [Case], _ store: PreparedCases, plan: Plan
+    _ units: [(entry: Int, plane: Int)], _ cases: [Case], _ store: PreparedCases, plan: NetworkPlan
   ) throws -> [(label: UInt8, units: [Int])] {
     let classes = plan.classes.classes.count
     let counts = try concurrentMap(units.count, workers: ProcessInfo.processInfo.activeProcessorCount) { number in
@@ -216,7 +216,7 @@ private final class PreparedCases: Sendable {
   private let budget: Int
   private let kept = Mutex<(planes: [String: Prepared], bytes: Int)>(([:], 0))
 
-  init(plan: Plan) {
+  init(plan: NetworkPlan) {
     reader = plan.caseReader
     channels = plan.channels
     preprocessing = plan.preprocessing

@@ -42,6 +42,9 @@ final class ConfigurationReader {
   /// The full name of a key.
   func name(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
 
+  /// The keys that were asked for so far, in alphabetical order.
+  var askedKeys: [String] { asked.sorted() }
+
   /// The keys of this map, in the order of the file.
   var keys: [String] { entries.map(\.key) }
 

@@ -21,11 +21,11 @@ struct DefinitionDecoder {
       data: data,
       preprocessing: preprocessing(reader),
       augmentation: augmentation(reader),
-      model: model(reader.nested("model")),
+      model: model(reader),
       training: training(
         reader.nested("training"), model: reader.nested("model"), classes: data.classNames),
       prediction: prediction(reader.nested("prediction")),
-      postprocessing: postprocessing(reader),
+      postprocessing: postprocessing(reader, classes: classNames(data, reader)),
       scores: scores(reader.nested("evaluation")),
       yaml: "")
     if let variants = reader.node("variants"), !variants.isMap {
@@ -183,9 +183,23 @@ struct DefinitionDecoder {
     return Image.RGB(UInt8(numbers[0]), UInt8(numbers[1]), UInt8(numbers[2]))
   }
 
+  /// The names that the data will have; nil where they are given and wrong.
+  private func classNames(_ data: PipelineDefinition.Data, _ reader: ConfigurationReader) -> [String]? {
+    let isWrong = data.classes.isEmpty && reader.nested("data").node("classes") != nil
+    return isWrong ? nil : data.classNames
+  }
+
   // MARK: model
 
-  func model(_ reader: ConfigurationReader, dimensions: Int = 2) -> NetworkConfiguration {
+  /// A network, or a method where one is named.
+  private func model(_ root: ConfigurationReader) -> PipelineDefinition.Model {
+    let reader = root.nested("model")
+    guard reader.node("method") != nil else { return .network(network(reader)) }
+    // What stands for a method that is wrong is never used: the problem was reported.
+    return method(reader, root: root).map { .method($0) } ?? .network(NetworkConfiguration())
+  }
+
+  func network(_ reader: ConfigurationReader, dimensions: Int = 2) -> NetworkConfiguration {
     defer { reader.finish() }
     // These belong to the training.
     for key in Self.modelKeysOfTraining { _ = reader.node(key) }

@@ -36,7 +36,7 @@ extension PipelineDefinition {
   }
 
   /// The tree of a file with what it extends merged below it.
-  private static func loadTree(
+  static func loadTree(
     _ path: String, visited: [String]
   ) throws(DefinitionError) -> (tree: ConfigurationNode, yaml: String) {
     let directory = FilePath.folder(of: path)
@@ -62,7 +62,7 @@ extension PipelineDefinition {
       throw DefinitionError(Diagnostic("'extends' names \(parentPath), which does not exist", at: parent.origin))
     }
     let base = try loadTree(parentPath, visited: visited + [resolved]).tree
-    var merged = base.merged(with: tree.removing("extends"))
+    var merged = base.removingModelOfOtherKind(than: tree).merged(with: tree.removing("extends"))
     // What the whole lacks, and the name it has when none is given, are this file's.
     merged.origin = tree.origin
     return (merged, yaml)
@@ -114,7 +114,9 @@ extension ConfigurationNode {
       ?? ConfigurationNode(content: .scalar(text, quoted: false), origin: origin)
     value = value.relocated(to: origin)
     if case .map(let entries) = value.content, entries.isEmpty, setting.hasSuffix("=") { value.content = .null }
-    return try replacing(keys[...], with: value, origin: origin)
+    let changes = try ConfigurationNode(content: .map([]), origin: origin)
+      .replacing(keys[...], with: value, origin: origin)
+    return try removingModelOfOtherKind(than: changes).replacing(keys[...], with: value, origin: origin)
   }
 
   private func relocated(to place: Origin) -> ConfigurationNode {
@@ -157,13 +159,27 @@ extension ConfigurationNode {
     }
   }
 
-  /// This tree without the model keys that a variant's own architecture replaces.
+  /// This tree without the model keys that a variant's own architecture or method replaces: those that it cannot use.
   func removingModelReplaced(by variant: ConfigurationNode) -> ConfigurationNode {
-    guard variant["model"]?["architecture"] != nil, case .map(let entries) = content else { return self }
+    if variant["model"]?["architecture"] != nil { return keepingModel(["width", "depth"]) }
+    guard let method = variant["model"]?["method"].flatMap(String.init) else { return self }
+    return keepingModel(DefinitionDecoder.modelKeys(ofMethod: method) ?? [])
+  }
+
+  /// The same for other changes, but that an architecture keeps the options of another one.
+  func removingModelOfOtherKind(than changes: ConfigurationNode) -> ConfigurationNode {
+    func isMethod(_ tree: ConfigurationNode) -> Bool { tree["model"]?["method"].flatMap(String.init) != nil }
+    let isOther = isMethod(changes) || isMethod(self) && changes["model"]?["architecture"] != nil
+    return isOther ? removingModelReplaced(by: changes) : self
+  }
+
+  /// This tree with some keys of `model` alone.
+  private func keepingModel(_ keys: [String]) -> ConfigurationNode {
+    guard case .map(let entries) = content else { return self }
     let kept = entries.map { entry in
       guard entry.key == "model", case .map(let options) = entry.value.content else { return entry }
       var entry = entry
-      entry.value.content = .map(options.filter { ["width", "depth"].contains($0.key) })
+      entry.value.content = .map(options.filter { keys.contains($0.key) })
       return entry
     }
     return ConfigurationNode(content: .map(kept), origin: origin)

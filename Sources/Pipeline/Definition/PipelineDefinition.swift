@@ -69,6 +69,18 @@ public struct PipelineDefinition: Sendable, Equatable {
     }
   }
 
+  /// What makes the masks.
+  public enum Model: Sendable, Equatable {
+    case network(NetworkConfiguration)
+    case method(MethodDefinition)
+
+    /// Nothing where a method makes the masks.
+    public var network: NetworkConfiguration? { if case .network(let network) = self { network } else { nil } }
+
+    /// Nothing where a network makes the masks.
+    public var method: MethodDefinition? { if case .method(let method) = self { method } else { nil } }
+  }
+
   public struct Training: Sendable, Equatable {
     public var loss: LossConfiguration
     /// How much the main output and then each head of deep supervision counts; absent: alike.
@@ -138,7 +150,8 @@ public struct PipelineDefinition: Sendable, Equatable {
   public var data: Data
   public var preprocessing: Preprocessing
   public var augmentation: Augmentation
-  public var model: NetworkConfiguration
+  public var model: Model
+  /// Of no account where a method makes the masks.
   public var training: Training
   public var prediction: Prediction
   public var postprocessing: Postprocessing

@@ -4,13 +4,14 @@ internal import Networks
 
 /// How it was trained: curves, and what folds share and where they differ.
 extension HTMLReport {
-  var charts: String { rounds.count > 1 ? foldCharts : curves(rounds[0].records) }
+  func charts(_ plan: NetworkPlan) -> String {
+    rounds.count > 1 ? foldCharts(plan.selection.best) : curves(rounds[0].records, best: plan.selection.best)
+  }
 
-  private func curves(_ records: [EpochRecord]) -> String {
+  private func curves(_ records: [EpochRecord], best: ScoreName) -> String {
     let loss = LineChart(
       title: "Training loss", xLabel: "epoch",
       series: [.init(name: "loss", style: "first", points: points(of: records, Self.loss))], includes: [0])
-    let best = plan.selection.best
     var lines: [(name: ScoreName, value: (EpochRecord) -> Double?)] = [
       (.iou, \.validationIoU), (.dice, \.validationDice),
     ]
@@ -28,16 +29,16 @@ extension HTMLReport {
   }
 
   /// A line a fold.
-  private var foldCharts: String {
+  private func foldCharts(_ best: ScoreName) -> String {
     func chart(_ title: String, includes: [Double], _ series: (Round) -> LineChart.Series) -> String {
       LineChart(title: title, xLabel: "epoch", series: rounds.map(series), includes: includes, hasLegend: false).svg
     }
     let loss = chart("Training loss", includes: [0]) { round in
       .init(name: "loss", style: "first", points: points(of: round.records, Self.loss))
     }
-    let scores = chart("Validation \(plan.selection.best.title)", includes: [0, 1]) { round in
+    let scores = chart("Validation \(best.title)", includes: [0, 1]) { round in
       .init(
-        name: plan.selection.best.title, style: "first", points: points(of: round.records, \.validationScore),
+        name: best.title, style: "first", points: points(of: round.records, \.validationScore),
         marked: kept(of: round.records, \.validationScore))
     }
     return
@@ -60,8 +61,8 @@ extension HTMLReport {
     return records[..<best].count { value($0) != nil }
   }
 
-  var foldsLead: String {
-    let cases = rounds.reduce(0) { $0 + $1.plan.cases(in: .test).count }
+  func foldsLead(_ plan: NetworkPlan) -> String {
+    let cases = testCases
     let groups = Set(plan.cases.compactMap(\.group)).count
     return """
       \(escape(plan.network.architecture)) with \(grouped(plan.parameters)) parameters, trained \(rounds.count) times: each \
@@ -71,31 +72,38 @@ extension HTMLReport {
       """
   }
 
+  /// Of all rounds.
+  var testCases: Int { rounds.reduce(0) { $0 + $1.plan.shared.cases(in: .test).count } }
+
   private var stoppedFolds: String {
-    let names = rounds.filter { $0.records.last?.stopped != nil }.compactMap { $0.plan.fold.map { "\($0.index)" } }
+    let names = rounds.filter { $0.records.last?.stopped != nil }.compactMap {
+      $0.plan.shared.fold.map { "\($0.index)" }
+    }
     return names.isEmpty ? "" : " Training stopped early in the folds \(names.joined(separator: ", "))."
   }
 
   var foldTable: String {
     let byName = Dictionary(uniqueKeysWithValues: scores.cases.map { ($0.name, $0) })
     let rows = rounds.map { round in
-      let plan = round.plan
+      let plan = round.plan.shared
       let cases = plan.cases(in: .test).compactMap { byName[$0.name] }
       let summary = ScoreSummary(cases, classes: scores.classes, scores: [.iou, .dice])
-      let last = round.records.last
-      let cells = [
-        "\(plan.cases(in: .train).count)", "\(plan.cases(in: .validation).count)", "\(cases.count)",
-        grouped(last?.step ?? 0), last.map { minutes($0.seconds) } ?? "–", percent(summary.macro[.iou]),
-        percent(summary.pooled[.iou]), percent(summary.macro[.dice]), percent(summary.pooled[.dice]),
-      ]
+      let counts = DataSet.allCases.map { "\(plan.cases(in: $0).count)" }
+      let found = [summary.macro[.iou], summary.pooled[.iou], summary.macro[.dice], summary.pooled[.dice]]
+      let cells = counts + (isTrained ? effort(round.records) : []) + found.map(percent)
       return "<tr><th>\(plan.fold?.index ?? 0)</th>\(cells.map { "<td>\($0)</td>" }.joined())</tr>"
     }
-    let head = [
-      "fold", "train", "validation", "test", "steps", "time", "IoU, mean of cases", "IoU, pooled",
-      "Dice, mean of cases",
-      "Dice, pooled",
-    ]
+    let head =
+      ["fold", "train", "validation", "test"] + (isTrained ? ["steps", "time"] : [])
+      + ["IoU, mean of cases", "IoU, pooled", "Dice, mean of cases", "Dice, pooled"]
     return "<div class=\"scroll\"><table><thead><tr>\(head.map { "<th>\($0)</th>" }.joined())</tr></thead>"
       + "<tbody>\(rows.joined())</tbody></table></div>"
+  }
+
+  private var isTrained: Bool { rounds[0].plan.network != nil }
+
+  /// The steps and the time of a training.
+  private func effort(_ records: [EpochRecord]) -> [String] {
+    [grouped(records.last?.step ?? 0), records.last.map { minutes($0.seconds) } ?? "–"]
   }
 }

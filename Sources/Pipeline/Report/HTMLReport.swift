@@ -5,12 +5,13 @@ internal import Imaging
 internal import Networks
 internal import Training
 
-/// `report.html`: one self-contained page with scores, curves, and the best and worst cases; of one training, or of the
-/// folds of a cross-validation together.
+/// `report.html`: one self-contained page with scores, what the model is and how it came to be, and the best and worst cases;
+/// of one run, or of the folds of a cross-validation together.
 struct HTMLReport {
-  /// One training with its test.
+  /// One model with its test.
   struct Round {
     let plan: Plan
+    /// Of a training; empty where there was none.
     let records: [EpochRecord]
     /// Where the predicted mask of a case lies.
     let predictions: PredictionWriter
@@ -22,7 +23,8 @@ struct HTMLReport {
   /// Of the test cases of all rounds.
   let scores: ScoredCases
 
-  var plan: Plan { rounds[0].plan }
+  private var plan: Plan { rounds[0].plan }
+  var shared: SharedPlan { plan.shared }
 
   /// Cases shown at each end.
   private static let shown = 3
@@ -36,26 +38,26 @@ struct HTMLReport {
     <html lang="en">
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>\(escape(plan.name)) · Sulcus report</title>
+    <title>\(escape(shared.name)) · Sulcus report</title>
     <style>\(ReportStyle.css)</style>
     <main>
     <header>
     <p class="kicker">Sulcus report</p>
-    <h1>\(escape(plan.name))</h1>
+    <h1>\(escape(shared.name))</h1>
     <p class="lead">\(lead)</p>
     </header>
     <section class="tiles">\(tiles)</section>
     <section><h2>Scores by class</h2>\(classTable)
     <p class="note">\(definitions)</p></section>
     \(rounds.count > 1 ? "<section><h2>Folds</h2>\(foldTable)</section>" : "")
-    <section><h2>Training</h2><div class="charts">\(charts)</div></section>
+    \(modelSection)
     <section><h2>Cases</h2>
     <p class="note">Outlines: <span class="key reference"></span> reference, <span class="key prediction"></span> \
     prediction. IoU is the mean over the case's foreground classes.</p>
     \(try gallery())</section>
     <section><h2>Every case</h2>\(caseTable)</section>
     <section><h2>How it was made</h2>\(settings)</section>
-    <footer>Sulcus \(sulcusVersion) · libtorch \(escape(manifest.libtorch)) · seed \(plan.seed) · \
+    <footer>Sulcus \(sulcusVersion) · libtorch \(escape(manifest.libtorch)) · seed \(shared.seed) · \
     \(escape(manifest.machine.processor)), \(manifest.machine.cores) cores</footer>
     </main>
     </html>
@@ -63,8 +65,21 @@ struct HTMLReport {
   }
 
   private var lead: String {
-    if rounds.count > 1 { return foldsLead }
-    let (plan, records) = (rounds[0].plan, rounds[0].records)
+    switch plan {
+    case .network(let plan): rounds.count > 1 ? foldsLead(plan) : lead(plan)
+    case .method(let plan): lead(plan)
+    }
+  }
+
+  private var modelSection: String {
+    switch plan {
+    case .network(let plan): "<section><h2>Training</h2><div class=\"charts\">\(charts(plan))</div></section>"
+    case .method(let plan): methodSection(plan)
+    }
+  }
+
+  private func lead(_ plan: NetworkPlan) -> String {
+    let records = rounds[0].records
     let test = plan.cases(in: .test).count
     let fold = plan.fold.map { ", fold \($0.index) of \($0.count)," } ?? ""
     return """
@@ -94,7 +109,7 @@ struct HTMLReport {
   }
 
   private var classTable: String {
-    let names = plan.scores.filter { $0 != .miou }
+    let names = shared.scores.filter { $0 != .miou }
     let head = names.map { "<th>\($0.title)</th>" }.joined()
     let rows = scores.summary.perClass.map { entry in
       let cells = names.map { "<td>\(percent(entry.macro[$0]))</td>" }.joined()
@@ -127,14 +142,14 @@ struct HTMLReport {
   private func pictures(_ cases: ArraySlice<CaseScores>) throws -> String {
     let byName = Dictionary(
       uniqueKeysWithValues: rounds.flatMap { round in
-        round.plan.cases(in: .test).map { ($0.name, (files: $0, masks: round.predictions.masks($0.name))) }
+        round.plan.shared.cases(in: .test).map { ($0.name, (files: $0, masks: round.predictions.masks($0.name))) }
       })
-    let reader = plan.caseReader
+    let reader = shared.caseReader
     let figures = try cases.compactMap { entry -> String? in
       guard let (files, predicted) = byName[entry.name], let masks = predicted else { return nil }
       let image = try reader.image(files.image).content
       let reference = try reader.labels(files.masks)
-      let prediction = try plan.predictionReader.labels(masks)
+      let prediction = try shared.predictionReader.labels(masks)
       let plane = image.planes / 2
       let layers = [
         Overlay.Layer(labels: reference.plane(plane), color: Overlay.reference),

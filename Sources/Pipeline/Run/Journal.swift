@@ -29,6 +29,11 @@ struct Journal {
     FileManager.default.fileExists(atPath: path) ? try read(path).last?.stopped : nil
   }
 
+  /// The epochs of a run; a method has none.
+  static func read(of plan: Plan, in folder: RunFolder) throws(PipelineError) -> [EpochRecord] {
+    plan.network == nil ? [] : try read(folder.log)
+  }
+
   static func read(_ path: String) throws(PipelineError) -> [EpochRecord] {
     do {
       let text = try String(contentsOfFile: path, encoding: .utf8)

@@ -22,7 +22,7 @@ struct Manifest: Codable {
   var inputs: [String: String]
   var planDigest: String
   var binaryDigest: String
-  /// By the checkpoint's name.
+  /// By the checkpoint's name; a method has one too, with what it is and no weights.
   var weights: [String: String]
   /// Bytes of main memory that the process took at most since its training began; nothing where the system does not tell.
   var peakMemory: Int?
@@ -56,13 +56,14 @@ struct Manifest: Codable {
   ) throws -> Manifest {
     var inputs: [String: String] = [:]
     // Folds have all cases in common.
-    let plan = plans[0]
+    let plan = plans[0].shared
     for entry in plan.cases {
       inputs[entry.image] = entry.imageDigest
       for (mask, digest) in zip(entry.masks, entry.maskDigests) { inputs[mask.path] = digest }
     }
-    if let pretrained = plan.pretrained { inputs[pretrained.path] = pretrained.digest }
-    if let start = plan.start { inputs[start.path] = start.digest }
+    let training = plans[0].network
+    if let pretrained = training?.pretrained { inputs[pretrained.path] = pretrained.digest }
+    if let start = training?.start { inputs[start.path] = start.digest }
     var weights: [String: String] = [:]
     for (name, path) in files where FileManager.default.fileExists(atPath: path) {
       weights[name] = try digest(ofFile: path)

@@ -15,6 +15,10 @@ public struct RunFolder: Sendable, Equatable {
   public var best: String { file("checkpoints/best.safetensors") }
   public var last: String { file("checkpoints/last.safetensors") }
   public var previous: String { file("checkpoints/previous.safetensors") }
+  /// The best weights with the post-processing that a tuning chose.
+  public var tuned: String { file("checkpoints/tuned.safetensors") }
+  /// The steps that a tuning chose.
+  public var tunedSteps: String { file("postprocessing.yaml") }
   /// Event files, where they are asked for.
   public var tensorBoard: String { file("tensorboard") }
   public var predictions: String { file("predictions") }
@@ -84,16 +88,16 @@ public struct RunFolder: Sendable, Equatable {
   /// - Parameter definition: the text of the pipeline file.
   func begin(_ plan: Plan, definition: String) throws(PipelineError) {
     try writeFile(Data(definition.utf8), to: self.definition)
-    let sets = plan.cases.map { [$0.name, $0.set.rawValue] }
+    let sets = plan.shared.cases.map { [$0.name, $0.set.rawValue] }
     try writeFile(Data(CommaSeparatedTable.text([["image", "set"]] + sets).utf8), to: split)
-    try write(foldsOf: plan.cases)
+    try write(foldsOf: plan.shared.cases)
     try writeJSON(plan, to: self.plan)
   }
 
   /// The same for a cross-validation, whose folds have folders of their own.
   func begin(_ plans: [Plan], definition: String) throws(PipelineError) {
     try writeFile(Data(definition.utf8), to: self.definition)
-    try write(foldsOf: plans[0].cases)
+    try write(foldsOf: plans[0].shared.cases)
     try writeJSON(RunPlan.folds(plans), to: plan)
   }
 

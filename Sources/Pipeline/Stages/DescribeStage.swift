@@ -164,7 +164,8 @@ private struct DescribedNetwork {
   init(_ subject: String, input: [Int]?, outputs: Int?, settings: [String]) throws {
     self.subject = subject
     if subject.hasSuffix(".safetensors") {
-      graph = try TrainedModel.load(subject).graph
+      guard case .network(let model) = try SegmentationModel.load(subject) else { throw Self.noNetwork(subject) }
+      graph = model.graph
       return
     }
     var configuration = try Self.configuration(of: subject, input: input, outputs: outputs, settings: settings)
@@ -185,7 +186,7 @@ private struct DescribedNetwork {
     }
     let definition = try PipelineDefinition.load(subject, overrides: DefinitionOverrides(settings: settings))
     let (data, loss) = (definition.data, definition.training.loss)
-    var configuration = definition.model
+    guard var configuration = definition.model.network else { throw noNetwork(subject) }
     configuration.inputChannels = data.channels == .rgb ? 3 : 1
     // What the definition leaves to the files, they are asked.
     if data.channels == .keep && input == nil || data.classes.isEmpty && outputs == nil {
@@ -196,6 +197,10 @@ private struct DescribedNetwork {
       configuration.outputChannels = try loss.outputChannels(classes: data.classes.count)
     }
     return configuration
+  }
+
+  private static func noNetwork(_ subject: String) -> PipelineError {
+    PipelineError(.model, "\(subject): its model is a classical method, which has no network to draw, compare or size")
   }
 
   /// Chooses the width.
@@ -237,7 +242,7 @@ extension PipelineDefinition {
     let problems = ConfigurationReader.Problems()
     let reader = ConfigurationReader(tree, path: "", problems: problems, parent: origin)
     let decoder = DefinitionDecoder(problems: problems, origin: origin)
-    let configuration = decoder.model(reader.nested("model"), dimensions: dimensions ?? fewest)
+    let configuration = decoder.network(reader.nested("model"), dimensions: dimensions ?? fewest)
     _ = decoder.outputWeights(reader.nested("model"))
     reader.finish()
     guard problems.diagnostics.isEmpty else { throw DefinitionError(problems.diagnostics) }

@@ -214,20 +214,7 @@ private struct MaskTables {
   }
 
   private static func values(of files: [MaskFile], limits: DecodingLimits) throws(PipelineError) -> Set<Int32> {
-    let reader = CaseReader(orientation: .apply, classes: ClassTable(classes: []), limits: limits)
-    let results = concurrentMap(files.count, workers: ProcessInfo.processInfo.activeProcessorCount) { index in
-      Result {
-        Set(try MaskCodes.read(reader.mask(files[index].path).content, asColors: false, file: files[index].path))
-      }
-    }
-    var found: Set<Int32> = []
-    var problems: [any Error] = []
-    for result in results {
-      switch result {
-      case .success(let values): found.formUnion(values)
-      case .failure(let error): problems.append(error)
-      }
-    }
+    let (found, problems) = MaskValues.find(in: files, limits: limits)
     guard problems.isEmpty else { throw PipelineError(files: problems) }
     return found
   }

@@ -59,34 +59,29 @@ public enum PredictStage {
   ) throws -> PredictionResult {
     let cores = ProcessInfo.processInfo.activeProcessorCount
     try Engine.setThreads(request.threads ?? cores)
-    let whole = try TrainedModel.load(request.model)
+    let whole = try SegmentationModel.load(request.model)
     let model = try request.branch.map(whole.pruned(toBranch:)) ?? whole
     let files = try ImageFiles.list(request.images, recursive: request.recursive)
     observer(
       .stage(
-        "Predicting \(files.count) images with \(model.graph.name)\(request.branch.map { ", branch \($0)" } ?? "")"))
-    let device = Device.preferred
+        "Predicting \(files.count) images with \(model.name)\(request.branch.map { ", branch \($0)" } ?? "")"))
     return try perform(
       files, model: model, writer: PredictionWriter(request: request, usage: model.usage),
       limits: DecodingLimits(orStandard: request.decodingLimit),
-      strict: request.strict, workers: cores, device: device, precision: model.usage.precision(on: device),
-      notesCrops: true, observer: observer)
+      strict: request.strict, workers: cores, engine: .preferred(for: model), notesCrops: true, observer: observer)
   }
 
-  /// - Parameter notesCrops: whether to tell, once, that images are padded because a crop is larger.
+  /// - Parameters:
+  ///   - engine: where a network runs.
+  ///   - notesCrops: whether to tell, once, that images are padded because a crop is larger.
   static func perform(
-    _ files: [ImageFile], model: TrainedModel, writer: PredictionWriter, limits: DecodingLimits, strict: Bool = false,
-    workers: Int, device: Device, precision: Precision, notesCrops: Bool = false, observer: RunObserver
+    _ files: [ImageFile], model: SegmentationModel, writer: any PredictionSink, limits: DecodingLimits,
+    strict: Bool = false, workers: Int, engine: EngineChoice, notesCrops: Bool = false, observer: RunObserver
   ) throws -> PredictionResult {
     try writer.prepare(files)
-    let parameters = try ParameterStore(graph: model.graph, values: model.checkpoint.parameterValues, device: device)
-    let predictor = try Predictor(
-      usage: model.usage, graph: model.graph,
-      executor: try InferenceExecutor(graph: model.graph, parameters: parameters, precision: precision), device: device)
-    Engine.releaseFreeMemory()  // what the checkpoint and its folding took
-    let usage = model.usage
+    let lane = try Lane(model, engine)
     let prefetcher = Prefetcher(0..<files.count, workers: workers, ahead: workers + 1) { index in
-      Result { try PreparedImage(files[index], usage: usage, limits: limits) }
+      Result { try PreparedImage(files[index], model: model, limits: limits) }
     }
     defer { prefetcher.close() }
     let writers = BoundedWorkers(workers: workers, waiting: 1)
@@ -107,7 +102,7 @@ public enum PredictStage {
               "\(prepared.file.path) is smaller than preprocessing crops to, and padded by reflection, as are all such images"
             ))
         }
-        let planes = try prepared.planes.map { try predictor.probabilities(ofPrepared: $0.image) }
+        let planes = try lane.probabilities(of: prepared)
         writers.submit { try writer.write(planes, of: prepared) }
         written += 1
       }
@@ -120,25 +115,89 @@ public enum PredictStage {
     try Interruption.check()
     return PredictionResult(written: written, failures: failures.sorted())
   }
+
+  /// What is left to the engine's lane: all of a network's work; nothing of a method's, which is done by then.
+  private struct Lane {
+    let predictor: Predictor?
+
+    init(_ model: SegmentationModel, _ engine: EngineChoice) throws {
+      guard case .network(let model) = model else {
+        predictor = nil
+        return
+      }
+      let parameters = try ParameterStore(
+        graph: model.graph, values: model.checkpoint.parameterValues, device: engine.device)
+      predictor = try Predictor(
+        usage: model.usage, graph: model.graph,
+        executor: try InferenceExecutor(graph: model.graph, parameters: parameters, precision: engine.precision),
+        device: engine.device)
+      Engine.releaseFreeMemory()  // what the checkpoint and its folding took
+    }
+
+    func probabilities(of image: PreparedImage) throws -> [FloatImage] {
+      guard let predictor else { return image.probabilities! }
+      return try image.planes.map { try predictor.probabilities(ofPrepared: $0.image) }
+    }
+  }
 }
 
-/// An image on its way to the engine.
+/// Takes what is predicted.
+protocol PredictionSink: Sendable {
+  /// Before the first image.
+  func prepare(_ files: [ImageFile]) throws
+
+  /// Called on several threads, once an image.
+  ///
+  /// - Parameter planes: class probabilities on the grid of the preprocessing, one image a page.
+  func write(_ planes: [FloatImage], of prepared: PreparedImage) throws
+}
+
+/// Where and how exactly a network runs; of no account for a method.
+struct EngineChoice {
+  var device: Device
+  var precision: Precision
+
+  /// That of new images: the device's fastest, unless the network was trained exactly.
+  static func preferred(for model: SegmentationModel) -> EngineChoice {
+    let device = Device.preferred
+    guard case .network(let model) = model else { return EngineChoice(device: device, precision: .float32) }
+    return EngineChoice(device: device, precision: model.usage.own.precision(on: device))
+  }
+
+  /// That of a run, so that its masks are those that validation saw.
+  static func planned(_ plan: Plan) throws(PipelineError) -> EngineChoice {
+    guard let plan = plan.network else { return EngineChoice(device: .cpu, precision: .float32) }
+    return EngineChoice(device: try Device(named: plan.device), precision: plan.precision)
+  }
+}
+
+/// An image on its way to the engine, or past it.
 struct PreparedImage: Sendable {
   let file: ImageFile
   let image: Image
   /// Preprocessed, one a page.
   let planes: [PreprocessedImage]
+  /// What a method has made of the planes: it needs no engine, and all cores work at it.
+  let probabilities: [FloatImage]?
 
-  init(_ file: ImageFile, usage: TrainedModel.Usage, limits: DecodingLimits) throws {
+  init(_ file: ImageFile, model: SegmentationModel, limits: DecodingLimits) throws {
     self.file = file
+    let usage = model.usage
     image = try CaseReader(orientation: usage.orientation, classes: usage.classes, limits: limits).image(file.path)
       .content
     let channels = image.channelCount(usage.channels)
     guard channels == usage.inputChannels else {
       throw PipelineError(
-        .model, "\(file.path): gives \(channels) channels where the model was trained on \(usage.inputChannels)")
+        .model,
+        "\(file.path): gives \(channels) channels where the model was \(model.isTrained ? "trained on" : "made for") \(usage.inputChannels)"
+      )
     }
+    try usage.postprocessing.check(planes: image.planes, spacing: image.spacing, file: file.path)
     let image = image
-    planes = try (0..<image.planes).map { try Predictor.prepare(image, plane: $0, file: file.path, usage: usage) }
+    let planes = try (0..<image.planes).map { try Predictor.prepare(image, plane: $0, file: file.path, usage: usage) }
+    self.planes = planes
+    probabilities = model.method.map { method in
+      planes.map { method.probabilities(of: $0.image, classes: usage.classes.names.count) }
+    }
   }
 }

@@ -3,42 +3,32 @@ internal import ImageCodecs
 internal import Imaging
 
 /// Turns probabilities into the files of a prediction; called on several threads, one image each.
-struct PredictionWriter: Sendable {
+struct PredictionWriter: PredictionSink {
   let output: String
-  let usage: TrainedModel.Usage
+  let usage: ModelUsage
   let overlays: Bool
   let probabilities: Bool
 
-  init(output: String, usage: TrainedModel.Usage, overlays: Bool = false, probabilities: Bool = false) {
+  init(output: String, usage: ModelUsage, overlays: Bool = false, probabilities: Bool = false) {
     self.output = output
     self.usage = usage
     self.overlays = overlays
     self.probabilities = probabilities
   }
 
-  init(request: PredictionRequest, usage: TrainedModel.Usage) {
+  init(request: PredictionRequest, usage: ModelUsage) {
     self.init(
       output: request.output, usage: usage, overlays: request.overlays, probabilities: request.probabilities)
   }
 
   /// Makes the folders, and refuses to write over the images themselves.
   func prepare(_ files: [ImageFile]) throws(PipelineError) {
-    let kinds = [""] + (overlays ? ["overlays"] : []) + (probabilities ? ["probabilities"] : [])
+    let kinds = (overlays ? ["overlays"] : []) + (probabilities ? ["probabilities"] : [])
     let folders = Set(files.map { FilePath.folder(of: $0.baseName) })
     for kind in kinds {
       for folder in folders { try makeFolder(path(kind, folder)) }
     }
-    try checkWritable(output, bytes: 1 << 20)
-    for file in files {
-      for name in [".png", ".tif"].flatMap({ ending in suffixes.map { path("", file.baseName + $0 + ending) } })
-      where Self.resolved(name) == Self.resolved(file.path) {
-        throw PipelineError(.output, "\(name): the mask would replace the image itself; choose another output folder")
-      }
-    }
-  }
-
-  private static func resolved(_ path: String) -> String {
-    URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path
+    try maskWriter.prepare(files.map { ($0.baseName, [$0.path]) })
   }
 
   /// Writes what was asked for one image.
@@ -47,13 +37,9 @@ struct PredictionWriter: Sendable {
   func write(_ planes: [FloatImage], of prepared: PreparedImage) throws {
     let image = prepared.image
     let restored = zip(planes, prepared.planes).map { Predictor.restore($0, from: $1.grid) }
-    let labels = Predictor.labels(restored, usage: usage)
+    let labels = Predictor.labels(restored, spacing: image.spacing, usage: usage)
     let name = prepared.file.baseName
-    // PNG has no pages; a stack is written as TIFF.
-    let ending = labels.planes == 1 ? ".png" : ".tif"
-    for (mask, suffix) in zip(masks(of: labels), suffixes) {
-      try ImageCodec.writeMask(mask, to: path("", name + suffix + ending))
-    }
+    try maskWriter.write(labels, spacing: image.spacing, name: name)
     if overlays {
       let layer = Overlay.Layer(labels: labels.plane(0), color: nil)
       try ImageCodec.write(
@@ -65,26 +51,16 @@ struct PredictionWriter: Sendable {
       try ImageCodec.write(
         Image(
           width: image.width, height: image.height, planes: channels * restored.count, channels: .gray,
-          bitsPerSample: 32, samples: .float(pages)), to: path("probabilities", name + ".tif"))
+          bitsPerSample: 32, spacing: image.spacing, samples: .float(pages)), to: path("probabilities", name + ".tif"))
     }
   }
 
-  /// What stands between a base name and the extension: nothing, or each foreground class where each has its file.
-  private var suffixes: [String] {
-    usage.classes.isFilePerClass ? usage.classes.names.dropFirst().map { "." + $0 } : [""]
-  }
-
-  /// The masks to write, one a suffix.
-  private func masks(of labels: LabelMap) -> [Image] {
-    usage.classes.isFilePerClass
-      ? (1..<usage.classes.names.count).map { usage.classes.image(of: labels, class: $0) }
-      : [usage.classes.image(of: labels)]
-  }
+  private var maskWriter: MaskWriter { MaskWriter(output: output, classes: usage.classes) }
 
   /// Where the mask of a base name lies, whichever format it took; nothing where it was not written.
   func masks(_ baseName: String) -> [MaskFile]? {
     for ending in [".png", ".tif"] {
-      let paths = suffixes.map { path("", baseName + $0 + ending) }
+      let paths = maskWriter.suffixes.map { maskWriter.path(baseName + $0 + ending) }
       guard paths.allSatisfy({ FileManager.default.fileExists(atPath: $0) }) else { continue }
       guard usage.classes.isFilePerClass else { return paths.map { MaskFile($0) } }
       return zip(paths, usage.classes.names.dropFirst()).map { MaskFile($0, className: $1) }

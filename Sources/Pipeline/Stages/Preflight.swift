@@ -10,11 +10,11 @@ struct Preflight {
   /// Steps of a probe; the first makes kernels and does not count.
   private static let steps = 3
 
-  let plan: Plan
+  let plan: NetworkPlan
   private let graph: NetworkGraph
   private let device: Device
 
-  init(plan: Plan) throws {
+  init(plan: NetworkPlan) throws {
     self.plan = plan
     graph = try ArchitectureCatalog.build(plan.network)
     device = try Device(named: plan.device)
@@ -30,7 +30,7 @@ struct Preflight {
   /// The plan, with smaller batches where its memory limit asks for them, and what it will take.
   ///
   /// - Throws: `PipelineError` of code `memory` where not even batches of one image fit.
-  func perform() throws -> (plan: Plan, estimate: RunEstimate) {
+  func perform() throws -> (plan: NetworkPlan, estimate: RunEstimate) {
     try refuseGiants()
     ProcessMemory.forgetPeak()
     var fitted = plan

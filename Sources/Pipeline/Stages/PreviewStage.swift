@@ -63,7 +63,13 @@ public struct Preview: Sendable, Equatable, Codable {
 public enum PreviewStage {
   /// - Throws: what `sulcus check` finds wrong; `PipelineError` of code `output` where the folder holds other files.
   public static func perform(_ request: PreviewRequest) throws -> Preview {
-    let plan = try CheckedPipeline.load(request.pipeline, overrides: request.overrides).plan
+    let checked = try CheckedPipeline.load(request.pipeline, overrides: request.overrides)
+    guard let plan = checked.plan.network else {
+      throw PipelineError(
+        .model,
+        "\(request.pipeline): a preview shows what training sees, and \(checked.plan.method!.method.name) is not trained; preview "
+          + "a pipeline whose model is a network")
+    }
     let folder = PreviewFolder(path: request.output)
     let earlier = try folder.prepare()
     let maker = try BatchMaker(plan: plan, divisors: [1, 1])

@@ -12,7 +12,7 @@ enum StepTiming {
   private static let steps = 20
 
   /// The plan with `totalSteps` fixed; the time that the measure takes counts against the limit.
-  static func fix(_ plan: Plan) throws -> Plan {
+  static func fix(_ plan: NetworkPlan) throws -> NetworkPlan {
     guard plan.totalSteps == nil, let limit = plan.trainFor else { return plan }
     let began = Date()
     let device = try Device(named: plan.device)
@@ -42,9 +42,9 @@ enum StepTiming {
   }
 }
 
-extension Plan {
+extension NetworkPlan {
   /// The plan without what is frozen for some epochs only: steps that change less are faster than those that follow.
-  var thawed: Plan {
+  var thawed: NetworkPlan {
     var thawed = self
     for index in thawed.parameterRules.indices {
       if case .epochs = thawed.parameterRules[index].freeze { thawed.parameterRules[index].freeze = .never }

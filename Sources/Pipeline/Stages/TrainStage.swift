@@ -7,7 +7,7 @@ internal import Training
 
 /// Trains the network of a plan and keeps the best and the last checkpoint.
 final class TrainStage {
-  private let plan: Plan
+  private let plan: NetworkPlan
   private let folder: RunFolder
   private let observer: RunObserver
   private let graph: NetworkGraph
@@ -29,7 +29,7 @@ final class TrainStage {
   /// - Parameters:
   ///   - plan: with its number of steps fixed.
   ///   - resuming: whether to go on from the folder's last checkpoint.
-  init(plan: Plan, folder: RunFolder, resuming: Bool, observer: @escaping RunObserver) throws {
+  init(plan: NetworkPlan, folder: RunFolder, resuming: Bool, observer: @escaping RunObserver) throws {
     self.plan = plan
     self.folder = folder
     self.observer = observer
@@ -253,18 +253,19 @@ private struct LoopProgress: Codable {
   mutating func beginEpoch() { (lossSum, lossCount, skipped) = (0, 0, []) }
 }
 
-extension Plan {
+extension NetworkPlan {
   func makeTrainer(graph: NetworkGraph, device: Device, totalSteps: Int) throws -> Trainer {
-    let parameters = try ParameterStore(graph: graph, seed: seed, device: device)
-    let trained = try start?.values(for: graph) ?? pretrained?.values(for: graph) ?? []
+    let parameters = try ParameterStore(graph: graph, seed: shared.seed, device: device)
+    let trained = try own.start?.values(for: graph) ?? own.pretrained?.values(for: graph) ?? []
     if !trained.isEmpty {
       let given = Dictionary(trained.map { ($0.name, $0) }) { _, last in last }
       try parameters.load(try parameters.exported().map { given[$0.name] ?? $0 })
     }
     return try Trainer(
-      graph: graph, parameters: parameters, classes: classes.classes.count, loss: loss, optimizer: optimizer,
-      schedule: schedule, precision: precision, totalSteps: totalSteps, stepsPerEpoch: stepsPerEpoch, seed: seed,
-      device: device, outputWeights: outputWeights, rules: parameterRules, options: stepOptions)
+      graph: graph, parameters: parameters, classes: shared.classes.classes.count, loss: own.loss,
+      optimizer: own.optimizer, schedule: own.schedule, precision: own.precision, totalSteps: totalSteps,
+      stepsPerEpoch: own.stepsPerEpoch, seed: shared.seed, device: device, outputWeights: own.outputWeights,
+      rules: own.parameterRules, options: own.stepOptions)
   }
 }
 

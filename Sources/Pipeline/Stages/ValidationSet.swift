@@ -8,24 +8,26 @@ final class ValidationSet {
   private struct Prepared {
     var name: String
     var planes: [PreprocessedImage]
+    var spacing: Image.Spacing?
     var reference: LabelMap
   }
 
-  private let plan: Plan
+  private let plan: NetworkPlan
   private let usage: TrainedModel.Usage
   private let cases: [Prepared]
 
-  init(plan: Plan, usage: TrainedModel.Usage) throws {
+  init(plan: NetworkPlan, usage: TrainedModel.Usage) throws {
     self.plan = plan
     self.usage = usage
     let reader = plan.caseReader
     cases = try plan.cases(in: .validation).map { entry in
       let image = try reader.image(entry.image).content
+      try usage.postprocessing.check(planes: image.planes, spacing: image.spacing, file: entry.image)
       return Prepared(
         name: entry.name,
         planes: try (0..<image.planes).map {
-          try Predictor.prepare(image, plane: $0, file: entry.image, usage: usage)
-        }, reference: try reader.labels(entry.masks))
+          try Predictor.prepare(image, plane: $0, file: entry.image, usage: usage.shared)
+        }, spacing: image.spacing, reference: try reader.labels(entry.masks))
     }
   }
 
@@ -41,7 +43,8 @@ final class ValidationSet {
         Predictor.restore(try predictor.probabilities(ofPrepared: plane.image), from: plane.grid)
       }
       var confusion = ConfusionCounts(classes: usage.classes.classes.count)
-      confusion.add(prediction: Predictor.labels(planes, usage: usage), reference: entry.reference)
+      confusion.add(
+        prediction: Predictor.labels(planes, spacing: entry.spacing, usage: usage.shared), reference: entry.reference)
       return CaseScores(name: entry.name, counts: confusion)
     }
     return ScoreSummary(scored, classes: usage.classes.names, scores: plan.selection.scores).macro

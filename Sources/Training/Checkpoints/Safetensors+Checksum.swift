@@ -37,3 +37,15 @@ extension Safetensors {
     }
   }
 }
+
+extension Safetensors {
+  /// The file with the checksum of its content among its metadata.
+  public var sealed: Safetensors {
+    var file = self
+    file.metadata[Checkpoint.Key.checksum] = checksum
+    return file
+  }
+
+  /// Whether the checksum among the metadata is that of the content.
+  public var isSealed: Bool { metadata[Checkpoint.Key.checksum] == checksum }
+}

@@ -24,7 +24,7 @@ struct Describe: ParsableCommand {
     case text, json, dot, svg
   }
 
-  @Argument(help: "An architecture's name, a pipeline file or a checkpoint.")
+  @Argument(help: "An architecture's name, a pipeline file or a checkpoint, also one of a classical method.")
   var subject: String?
 
   @Option(help: ArgumentHelp("Compare networks, named as the argument is, side by side.", valueName: "A,B,C"))
@@ -72,6 +72,7 @@ struct Describe: ParsableCommand {
         subjects, input: parsedInput(), outputs: outputs, settings: settings, match: parsedMatch())
       return try format == .json ? printJSON(networks) : print(table(networks))
     }
+    if let method = try method() { return try format == .json ? printJSON(method) : print(text(method)) }
     switch format {
     case .json: try printJSON(describe())
     case .text: print(text(try describe()))
@@ -83,6 +84,23 @@ struct Describe: ParsableCommand {
   private var subjects: [String] {
     (compare ?? "").split(separator: ",", omittingEmptySubsequences: false)
       .map { $0.trimmingCharacters(in: .whitespaces) }
+  }
+
+  /// A method has neither size nor drawing: what asks for one is left to the network's way, which says so.
+  private func method() throws -> MethodDescription? {
+    guard format == .text || format == .json, input == nil, outputs == nil, match == nil else { return nil }
+    return try DescribeStage.method(subject!, settings: settings)
+  }
+
+  private func text(_ method: MethodDescription) -> String {
+    let options = method.options.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+    return [
+      "\(method.method)  a classical method: nothing is trained",
+      "options              \(options.isEmpty ? "none" : options.joined(separator: ", "))",
+      "maximumClasses       \(method.maximumClasses)",
+      method.ordersByBrightness ? "levels               of brightness" : "levels               background and object",
+      method.reading.map { "reading              \($0)" },
+    ].compactMap { $0 }.joined(separator: "\n")
   }
 
   private func describe() throws -> NetworkDescription {

@@ -37,29 +37,15 @@ struct Evaluate: ParsableCommand {
 
   enum MissingPrediction: String, ExpressibleByArgument, CaseIterable { case empty }
 
-  func validate() throws { _ = try parsedClasses() }
+  func validate() throws { _ = try parseClasses(classes) }
 
   func run() throws {
     let display = ProgressDisplay(quiet: outputOptions.quiet || format.format == .json)
     let result = try EvaluateStage.perform(
       EvaluationRequest(
-        predictions: predictions, references: references, classes: try parsedClasses(),
+        predictions: predictions, references: references, classes: try parseClasses(classes),
         missingIsEmpty: missing == .empty, output: output, decodingLimit: decoding.bytes), observer: display.show)
     display.finish()
     print(format.format == .json ? result.json : scoreTable(result))
-  }
-
-  private func parsedClasses() throws -> [ClassDefinition]? {
-    guard let classes else { return nil }
-    let parsed = try classes.split(separator: ",").map { part -> ClassDefinition in
-      let pieces = String(part).split(separator: "=", maxSplits: 1)
-      guard pieces.count == 2, let value = Int(pieces[1]) else {
-        throw ValidationError(
-          "--classes must be name=value,..., for example background=0,nucleus=255; found '\(String(part))'")
-      }
-      return ClassDefinition(name: String(pieces[0]), values: [.gray(value)])
-    }
-    guard parsed.count >= 2 else { throw ValidationError("--classes needs two classes or more, the background first") }
-    return parsed
   }
 }

@@ -3,7 +3,7 @@ import Pipeline
 
 struct Predict: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Predict masks for images with a trained model.",
+    abstract: "Predict masks for images with a trained model, or with a run's classical method.",
     discussion: """
       Writes BASE.png for every image, on the image's own pixels, with the values that the classes had in training; a
       stack becomes a multi-page BASE.tif; BASE.CLASS.png where the model learned from one file a class. A file that cannot

@@ -32,6 +32,8 @@ struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Train as 'run' does and stop after the checkpoint.",
     discussion: """
+      A classical method (model: {method: otsu}) has nothing to train; what is left is a model to predict with.
+
       Example:
         sulcus train pipelines/nuclei.yaml --output runs/first
       """)

@@ -43,11 +43,11 @@ public struct CoarseDropout: IntensityStep {
     let holes = rectangles
     switch filling {
     case .zero:
-      let fill = HoleFilling(holes: holes, values: Array(repeating: 0, count: channels))
+      let fill = DropoutFilling(holes: holes, values: Array(repeating: 0, count: channels))
       return Drawn(IntensityChange(.pixels(fill)), parameters)
     case .mean:
       let change = IntensityChange(
-        .measured(.moments) { HoleFilling(holes: holes, values: $0.channels.map { Float($0.mean) }) })
+        .measured(.moments) { DropoutFilling(holes: holes, values: $0.channels.map { Float($0.mean) }) })
       return Drawn(change, parameters)
     }
   }
@@ -66,7 +66,7 @@ private struct Rectangle: Sendable {
 }
 
 /// A value for each channel in all holes.
-private struct HoleFilling: PixelOperation {
+private struct DropoutFilling: PixelOperation {
   let holes: [Rectangle]
   let values: [Float]
 

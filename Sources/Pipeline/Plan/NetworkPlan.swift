@@ -1,4 +1,4 @@
-public import Evaluation
+internal import Evaluation
 internal import Foundation
 internal import ImageCodecs
 public import Imaging
@@ -6,24 +6,15 @@ public import Networks
 internal import Tensors
 public import Training
 
-/// A definition with everything resolved: what a run does, and all that its numbers depend on.
-public struct Plan: Sendable, Equatable, Codable {
-  public var name: String
-  public var seed: UInt64
-  /// Which fold is the test set; absent where there are no folds.
-  public var fold: Fold?
-  public var cases: [Case]
-  var classes: ClassTable
-  public var channels: ChannelSelection
-  public var orientation: PipelineDefinition.Orientation
-  /// Bytes beyond which an image is refused, see `DecodingLimits`.
-  var decodedBytes: Int
-  public var preprocessing: Preprocessing
-  public var augmentation: Augmentation
-  public var postprocessing: Postprocessing
+/// The plan of a run that trains a network.
+public typealias NetworkPlan = Joined<SharedPlan, TrainingPlan>
+
+/// What a plan has besides where a network is trained: the network, its training, and how it predicts.
+public struct TrainingPlan: Sendable, Equatable, Codable {
   public var network: NetworkConfiguration
   /// Trainable numbers of the network.
   public var parameters: Int
+  public var augmentation: Augmentation
   public var loss: LossConfiguration
   /// How much the main output and then each head of deep supervision counts; absent: alike.
   public var outputWeights: [Double]?
@@ -64,53 +55,44 @@ public struct Plan: Sendable, Equatable, Codable {
   /// Threads that decode and augment; they never change a result.
   public var workers: Int
   public var prediction: PipelineDefinition.Prediction
-  public var scores: [ScoreName]
+}
 
-  /// Cases of a set, in order.
-  public func cases(in set: DataSet) -> [Case] { cases.filter { $0.set == set } }
-
-  /// Takes over what changes no result from the definition that goes on with a run.
-  mutating func takeConveniences(of other: Plan) {
-    (workers, decodedBytes, tensorBoard) = (other.workers, other.decodedBytes, other.tensorBoard)
-  }
+extension TrainingPlan {
+  /// Validations and checkpoints of tiny epochs would take more time than the training between.
+  fileprivate static let leastStepsPerCheckpoint = 20
 
   /// Takes over what another fold was made to fit to, so that all folds train alike.
-  mutating func fit(as other: Plan) {
+  mutating func fit(as other: TrainingPlan) {
     (batch, stepOptions.accumulate, estimate) = (other.batch, other.stepOptions.accumulate, other.estimate)
   }
 
   /// What prepared training images may take together.
   var keptBytes: Int { min(1 << 30, (maxMemory ?? .max) / 4) }
 
-  /// What a decoder refuses.
-  var decodingLimits: DecodingLimits { DecodingLimits(decodedBytes: decodedBytes) }
-
   /// Epochs from one checkpoint to the next, at least; each validation writes one, too.
   var epochsPerCheckpoint: Int { Self.leastStepsPerCheckpoint.quotientRoundedUp(by: stepsPerEpoch) }
 
+  /// What its checkpoints take: three of four bytes a number, two of them with Adam's two moments and the average.
+  var checkpointBytes: Int {
+    let resumable = stepOptions.averageDecay == nil ? 3 : 4
+    return parameters * 4 * (1 + 2 * resumable)
+  }
+
   /// What the user should know although nothing is wrong.
   var notes: [String] { start?.notes ?? [] }
+}
 
-  /// Reads images and masks as the definition says.
-  var caseReader: CaseReader {
-    CaseReader(orientation: orientation, classes: classes, limits: decodingLimits)
-  }
-
-  /// Reads the masks that the run wrote.
-  var predictionReader: CaseReader {
-    CaseReader(orientation: .ignore, classes: classes.forPredictions, limits: decodingLimits)
-  }
-
+extension NetworkPlan {
   /// Whether two plans describe the same run: everything but the number of steps that a time limit fixed, and what never
   /// changes a result.
-  func describesSameRun(as other: Plan) -> Bool {
+  func describesSameRun(as other: NetworkPlan) -> Bool {
     var (first, second) = (self, other)
     (first.workers, first.decodedBytes) = (second.workers, second.decodedBytes)
     (first.tensorBoard, first.estimate) = (second.tensorBoard, second.estimate)
     if first.trainFor != nil { (first.totalSteps, second.totalSteps) = (nil, nil) }
     if first.maxMemory != nil, first.maxMemory == second.maxMemory {
       // Batches may have become smaller, and more of them a step.
-      func images(_ plan: Plan) -> Int { plan.batch * plan.stepOptions.accumulate }
+      func images(_ plan: NetworkPlan) -> Int { plan.batch * plan.stepOptions.accumulate }
       guard images(first) == images(second) else { return false }
       (first.batch, first.stepOptions.accumulate) = (second.batch, second.stepOptions.accumulate)
     }
@@ -118,12 +100,14 @@ public struct Plan: Sendable, Equatable, Codable {
   }
 }
 
-extension Plan {
+extension NetworkPlan {
   /// Resolves a definition against its files and this machine.
   ///
   /// - Throws: `PipelineError` where the network cannot take the patch, or the device is not there.
-  static func resolve(_ definition: PipelineDefinition, scan: DatasetScan) throws(PipelineError) -> Plan {
-    let network = try resolveNetwork(definition, scan: scan)
+  static func resolve(
+    _ definition: PipelineDefinition, model: NetworkConfiguration, scan: DatasetScan
+  ) throws(PipelineError) -> NetworkPlan {
+    let network = try resolveNetwork(model, definition, scan: scan)
     let training = definition.training
     let graph = try build(network)
     let train = scan.cases.filter { $0.set == .train }
@@ -134,15 +118,9 @@ extension Plan {
     try check(graph, patch: training.patch, batch: training.batch)
     try check(graph, outputWeights: training.outputWeights)
     try check(graph, parameterRules: training.parameterRules, stepsPerEpoch: stepsPerEpoch)
-    var plan = Plan(
-      name: definition.name, seed: definition.seed, fold: scan.fold, cases: scan.cases, classes: scan.classes,
-      channels: definition.data.channels, orientation: definition.data.orientation,
-      decodedBytes: definition.data.decodingLimit,
-      preprocessing: scan.preprocessing ?? definition.preprocessing,
-      augmentation: definition.augmentation,
-      postprocessing: definition.postprocessing, network: network,
-      parameters: graph.parameterCount, loss: training.loss.balanced(pixels: scan.trainingPixels),
-      outputWeights: training.outputWeights,
+    var own = TrainingPlan(
+      network: network, parameters: graph.parameterCount, augmentation: definition.augmentation,
+      loss: training.loss.balanced(pixels: scan.trainingPixels), outputWeights: training.outputWeights,
       pretrained: try training.pretrained.map { (path) throws(PipelineError) in try PretrainedFile(path, graph: graph)
       },
       start: try training.start.map { (start) throws(PipelineError) in try StartingCheckpoint(start, graph: graph) },
@@ -151,27 +129,25 @@ extension Plan {
       maxMemory: training.maxMemory, estimate: nil, tensorBoard: training.tensorBoard, sampling: training.sampling,
       patch: training.patch, batch: training.batch,
       stepsPerEpoch: stepsPerEpoch,
-      epochsPerValidation: training.validateEvery ?? leastStepsPerCheckpoint.quotientRoundedUp(by: stepsPerEpoch),
+      epochsPerValidation: training.validateEvery
+        ?? TrainingPlan.leastStepsPerCheckpoint.quotientRoundedUp(by: stepsPerEpoch),
       totalSteps: nil, trainFor: nil,
       precision: resolve(precision: training.precision, device: device),
       device: "\(device)", threads: training.threads ?? ProcessInfo.processInfo.activeProcessorCount,
-      workers: training.workers, prediction: definition.prediction, scores: definition.scores)
+      workers: training.workers, prediction: definition.prediction)
     switch training.duration {
     case .epochs(let epochs):
-      plan.totalSteps = epochs * stepsPerEpoch
+      own.totalSteps = epochs * stepsPerEpoch
       try check(training.schedule, epochs: epochs)
-    case .seconds(let seconds): plan.trainFor = seconds
+    case .seconds(let seconds): own.trainFor = seconds
     }
-    return plan
+    return NetworkPlan(SharedPlan(definition, scan: scan), own)
   }
 
-  /// Validations and checkpoints of tiny epochs would take more time than the training between.
-  private static let leastStepsPerCheckpoint = 20
-
   private static func resolveNetwork(
-    _ definition: PipelineDefinition, scan: DatasetScan
+    _ model: NetworkConfiguration, _ definition: PipelineDefinition, scan: DatasetScan
   ) throws(PipelineError) -> NetworkConfiguration {
-    var network = definition.model
+    var network = model
     network.inputChannels = scan.inputChannels
     do {
       network.outputChannels = try definition.training.loss.outputChannels(classes: scan.classes.classes.count)
