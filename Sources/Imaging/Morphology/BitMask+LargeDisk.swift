@@ -4,7 +4,7 @@ extension BitMask {
   /// By a larger one an operation is one exact distance transform, and so an opening two, whatever the radius. At about
   /// this radius both take the same time; with a closing, of which the planes are padded by the radius, further out.
   static func largestMovedDisk(_ operations: [MoveProgram.Operation]) -> Int {
-    operations == [.dilation, .erosion] ? 1000 : 400
+    operations == [.dilation, .erosion] ? 1000 : 300
   }
 
   /// The same as moves would give, by exact distances: of each plane one transform an operation.
@@ -23,10 +23,7 @@ extension BitMask {
   }
 
   /// Pixels no further than the radius from one that is set.
-  private func dilatedByDisk(_ radius: Int) -> BitMask {
-    let (distances, limit) = (squaredDistances(), Double(radius * radius))
-    return BitMask(width: width, height: height) { distances[$0] <= limit }
-  }
+  private func dilatedByDisk(_ radius: Int) -> BitMask { pixels(withinSquaredDistance: radius * radius) }
 
   /// Pixels further than the radius from all that are not set, of which a frame lies around the plane.
   private func erodedByDisk(_ radius: Int) -> BitMask {
