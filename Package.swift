@@ -20,9 +20,10 @@ let package = Package(
   name: "sulcus",
   products: [
     .executable(name: "sulcus", targets: ["sulcus"]),
-    // For `Fuzzing`, a package of its own, which needs no libtorch.
+    // For `Fuzzing` and parts of `Benchmarks`, packages of their own, which need no libtorch.
     .library(name: "SulcusCodecs", targets: ["Imaging", "ImageCodecs"]),
-    // For `Benchmarks`, another.
+    .library(name: "SulcusStatistics", targets: ["Evaluation", "Randomness"]),
+    // For the rest of `Benchmarks`.
     .library(
       name: "SulcusModules",
       targets: [
@@ -97,7 +98,7 @@ let package = Package(
       swiftSettings: swift),
     .testTarget(
       name: "EvaluationTests", dependencies: ["Evaluation", "Imaging", "Randomness"],
-      exclude: ["reference_scores.py", "reference_student.py"],
+      exclude: ["reference_scores.py", "reference_student.py"], resources: [.copy("Fixtures")],
       swiftSettings: swift),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors", "Randomness"], swiftSettings: swift),
     .testTarget(

@@ -10,6 +10,7 @@ let package = Package(
     .executableTarget(name: "TrainStep", dependencies: [.product(name: "SulcusModules", package: "sulcus")]),
     .executableTarget(name: "Inference", dependencies: [.product(name: "SulcusModules", package: "sulcus")]),
     .executableTarget(name: "Augment", dependencies: [.product(name: "SulcusModules", package: "sulcus")]),
+    .executableTarget(name: "VerdictSimulation", dependencies: [.product(name: "SulcusStatistics", package: "sulcus")]),
     .executableTarget(name: "Morphology", dependencies: [.product(name: "SulcusCodecs", package: "sulcus")]),
     .executableTarget(name: "DecodeFolder", dependencies: [.product(name: "SulcusCodecs", package: "sulcus")]),
     .executableTarget(name: "WriteImages", dependencies: [.product(name: "SulcusCodecs", package: "sulcus")]),

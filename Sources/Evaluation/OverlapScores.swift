@@ -8,14 +8,28 @@ public enum ScoreName: String, Sendable, Codable, CaseIterable {
   case recall
   case specificity
   case accuracy
+  /// The mean of recall and specificity.
+  case balancedAccuracy
+  /// F-beta with β = 2: recall counts four times as much as precision.
+  case f2
+  /// F-beta with β = 1/2: precision counts four times as much as recall.
+  case fHalf = "f0.5"
+  /// Matthews' correlation between prediction and reference, −1 to 1.
+  case matthews
+  /// Cohen's kappa: the agreement beyond what chance would give, at most 1.
+  case kappa
+  /// How much larger the prediction is than the reference, as a share of the reference; 0 is best.
+  case volumeDifference
 }
 
 extension ScoreName {
   /// The score of one class; not a number where it is undefined, as `miou` always is.
   ///
   /// Dice = 2TP/(2TP+FP+FN), IoU = TP/(TP+FP+FN), precision = TP/(TP+FP), recall = TP/(TP+FN),
-  /// specificity = TN/(TN+FP), accuracy = (TP+TN)/all. A denominator of 0 leaves a score undefined: IoU and Dice of a
-  /// class that neither map has, precision without a prediction, recall without a reference.
+  /// specificity = TN/(TN+FP), accuracy = (TP+TN)/all, balanced accuracy = (recall + specificity)/2,
+  /// F-beta = (1+β²)TP/((1+β²)TP+β²FN+FP), Matthews = (TP·TN−FP·FN)/√((TP+FP)(TP+FN)(TN+FP)(TN+FN)),
+  /// kappa = (accuracy − chance)/(1 − chance), volume difference = (FP−FN)/(TP+FN). A denominator of 0 leaves a score
+  /// undefined: IoU and Dice of a class that neither map has, precision without a prediction, recall without a reference.
   public func value(of counts: ClassCounts) -> Double {
     let (tp, fp) = (counts.truePositives, counts.falsePositives)
     let (fn, tn) = (counts.falseNegatives, counts.trueNegatives)
@@ -27,7 +41,35 @@ extension ScoreName {
     case .recall: ratio(tp, tp + fn)
     case .specificity: ratio(tn, tn + fp)
     case .accuracy: ratio(tp + tn, tp + fp + fn + tn)
+    case .balancedAccuracy: (ratio(tp, tp + fn) + ratio(tn, tn + fp)) / 2
+    case .f2: ratio(5 * tp, 5 * tp + 4 * fn + fp)
+    case .fHalf: ratio(5 * tp, 5 * tp + fn + 4 * fp)
+    case .matthews: counts.correlation
+    case .kappa: counts.kappa
+    case .volumeDifference: ratio(fp - fn, tp + fn)
     }
+  }
+
+  /// Whether the largest value is the best one, so that training may select by it.
+  public var isHigherBetter: Bool { self != .volumeDifference }
+}
+
+extension ClassCounts {
+  /// Products of counts of whole images leave 64 bits, so they are taken as numbers with a point.
+  fileprivate var correlation: Double {
+    let (tp, fp) = (Double(truePositives), Double(falsePositives))
+    let (fn, tn) = (Double(falseNegatives), Double(trueNegatives))
+    let scale = ((tp + fp) * (tp + fn)).squareRoot() * ((tn + fp) * (tn + fn)).squareRoot()
+    return scale == 0 ? .nan : (tp * tn - fp * fn) / scale
+  }
+
+  /// Cohen, "A coefficient of agreement for nominal scales", 1960.
+  fileprivate var kappa: Double {
+    let (tp, fp) = (Double(truePositives), Double(falsePositives))
+    let (fn, tn) = (Double(falseNegatives), Double(trueNegatives))
+    let all = tp + fp + fn + tn
+    let byChance = (tp + fp) * (tp + fn) + (tn + fp) * (tn + fn)
+    return all == 0 || all * all == byChance ? .nan : ((tp + tn) * all - byChance) / (all * all - byChance)
   }
 }
 

@@ -259,7 +259,12 @@ extension DefinitionDecoder {
   }
 
   private func score(_ reader: ConfigurationReader, _ key: String, default fallback: ScoreName) -> ScoreName {
-    reader.choice(key, default: fallback)
+    let score = reader.choice(key, default: fallback)
+    if score.isHigherBetter { return score }
+    reader.report(
+      "'\(reader.name(key))' must be a score whose largest value is the best, which \(score.rawValue) is not; take iou or dice",
+      at: reader.place(of: key))
+    return fallback
   }
 
   // MARK: Data, time and machine

@@ -226,6 +226,12 @@ extension ScoreName {
     case .recall: "recall"
     case .specificity: "specificity"
     case .accuracy: "accuracy"
+    case .balancedAccuracy: "balanced accuracy"
+    case .f2: "F2"
+    case .fHalf: "F0.5"
+    case .matthews: "Matthews"
+    case .kappa: "kappa"
+    case .volumeDifference: "volume difference"
     }
   }
 }
