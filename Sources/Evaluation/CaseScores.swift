@@ -6,9 +6,16 @@ public struct CaseScores: Sendable, Equatable {
   public let counts: ConfusionCounts
   /// Each class against the rest, background included.
   public let rows: [ClassCounts]
+  /// Of each class, what was computed from the masks; empty where nothing was.
+  private let fromMasks: [[ScoreName: Double]]
 
-  public init(name: String, group: String? = nil, counts: ConfusionCounts) {
+  /// - Parameter fromMasks: see ``MaskScores``.
+  public init(
+    name: String, group: String? = nil, counts: ConfusionCounts, fromMasks: [[ScoreName: Double]] = []
+  ) {
+    precondition(fromMasks.isEmpty || fromMasks.count == counts.classes)
     self.name = name
+    self.fromMasks = fromMasks
     self.group = group
     self.counts = counts
     rows = counts.classCounts
@@ -16,7 +23,8 @@ public struct CaseScores: Sendable, Equatable {
 
   /// The score of a class; `miou` belongs to the whole case and is the same for each.
   public func score(_ score: ScoreName, ofClass label: Int) -> Double {
-    score == .miou ? miou : score.value(of: rows[label])
+    if score.needsMasks { return fromMasks.isEmpty ? .nan : fromMasks[label][score] ?? .nan }
+    return score == .miou ? miou : score.value(of: rows[label])
   }
 
   /// The mean IoU over the foreground classes where it is defined.

@@ -1,4 +1,4 @@
-/// A score computed from counts alone, under the name that files give it.
+/// A score under the name that files give it: most are computed from counts alone, the last from masks.
 public enum ScoreName: String, Sendable, Codable, CaseIterable {
   case iou
   /// The mean IoU over all classes, background included: a score of a case, not of a class.
@@ -20,10 +20,22 @@ public enum ScoreName: String, Sendable, Codable, CaseIterable {
   case kappa
   /// How much larger the prediction is than the reference, as a share of the reference; 0 is best.
   case volumeDifference
+  /// The largest distance between the surfaces, in mm or px.
+  case hausdorff = "hd"
+  /// The larger of the two directed 95th percentiles of distances between the surfaces, in mm or px.
+  case hausdorff95 = "hd95"
+  /// The mean distance between the surfaces, in mm or px.
+  case averageSurfaceDistance = "assd"
+  /// The share of both surfaces within a tolerance of the other one.
+  case surfaceDice = "nsd"
+  /// The IoU of what lies near the outlines.
+  case boundaryIoU
+  /// How well the centre lines of tubes lie within each other.
+  case clDice
 }
 
 extension ScoreName {
-  /// The score of one class; not a number where it is undefined, as `miou` always is.
+  /// The score of one class; not a number where it is undefined, as `miou` always is, and what is not computed from counts.
   ///
   /// Dice = 2TP/(2TP+FP+FN), IoU = TP/(TP+FP+FN), precision = TP/(TP+FP), recall = TP/(TP+FN),
   /// specificity = TN/(TN+FP), accuracy = (TP+TN)/all, balanced accuracy = (recall + specificity)/2,
@@ -47,11 +59,25 @@ extension ScoreName {
     case .matthews: counts.correlation
     case .kappa: counts.kappa
     case .volumeDifference: ratio(fp - fn, tp + fn)
+    case .hausdorff, .hausdorff95, .averageSurfaceDistance, .surfaceDice, .boundaryIoU, .clDice: .nan
     }
   }
 
-  /// Whether the largest value is the best one, so that training may select by it.
-  public var isHigherBetter: Bool { self != .volumeDifference }
+  /// Whether the largest value is the best one.
+  public var isHigherBetter: Bool {
+    switch self {
+    case .volumeDifference, .hausdorff, .hausdorff95, .averageSurfaceDistance: false
+    default: true
+    }
+  }
+
+  /// Whether the masks themselves are needed; of such a score there is no pooled value.
+  public var needsMasks: Bool {
+    switch self {
+    case .hausdorff, .hausdorff95, .averageSurfaceDistance, .surfaceDice, .boundaryIoU, .clDice: true
+    default: false
+    }
+  }
 }
 
 extension ClassCounts {

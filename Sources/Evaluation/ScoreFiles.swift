@@ -10,7 +10,8 @@ public struct CaseTable {
     self.scores = scores
   }
 
-  /// The file's text. An undefined score is an empty cell; `miou`, a score of the whole case, stands in all its rows.
+  /// The file's text. An undefined score is an empty cell, an infinite one `inf`; `miou`, a score of the whole case, stands in
+  /// all its rows.
   public var text: String {
     let header = ["case", "group", "class", "tp", "fp", "fn", "tn"] + scores.map(\.rawValue) + ["status"]
     let rows = cases.flatMap { entry in classes.indices.map { row(entry, label: $0) } }
@@ -36,7 +37,7 @@ public func commaSeparatedField(_ text: String) -> String {
 }
 
 extension ScoreSummary {
-  /// `scores.json`: undefined is null, infinite the text "inf".
+  /// `scores.json`: undefined is null, infinite the text "inf"; `infinite` counts distances that no mean holds, if any.
   public var json: String {
     let classes = perClass.map { Self.text($0.name) }.joined(separator: ", ")
     let rows = perClass.map { entry in
@@ -51,9 +52,15 @@ extension ScoreSummary {
       \(rows.joined(separator: ",\n"))
         },
         "scored": \(scored),
-        "undefined": \(undefined)
+        "undefined": \(undefined)\(infiniteText)
       }
       """
+  }
+
+  private var infiniteText: String {
+    if infinite.isEmpty { return "" }
+    let fields = scores.compactMap { score in infinite[score].map { "\"\(score.rawValue)\": \($0)" } }
+    return ",\n  \"infinite\": {\(fields.joined(separator: ", "))}"
   }
 
   private func object(_ values: [ScoreName: Double]) -> String {

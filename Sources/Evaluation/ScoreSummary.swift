@@ -20,6 +20,9 @@ public struct ScoreSummary: Sendable, Equatable {
   public let scored: Int
   /// Cases whose foreground IoU is not.
   public let undefined: Int
+  /// Distances that are infinite, because one of two masks is empty, and so are left out of the means: how many of all cases
+  /// and classes. Scores without any are left out.
+  public let infinite: [ScoreName: Int]
 
   /// - Parameters:
   ///   - cases: scored with the same classes.
@@ -50,6 +53,13 @@ public struct ScoreSummary: Sendable, Equatable {
     }
     scored = cases.count { !$0.iou.isNaN }
     undefined = cases.count - scored
+    let counts = scores.map { score in
+      (
+        score,
+        cases.reduce(0) { sum, entry in sum + classes.indices.count { entry.score(score, ofClass: $0).isInfinite } }
+      )
+    }
+    infinite = Dictionary(uniqueKeysWithValues: counts.filter { $0.1 > 0 })
   }
 
   private static func mean(_ score: ScoreName, _ labels: Range<Int>, _ value: (ScoreName, Int) -> Double) -> Double {

@@ -84,7 +84,8 @@ struct CrossValidation {
         .resume, missing.map { "\(folder.path): the fold that tests '\($0)' has no prediction of it; start a new run" })
     }
     let scores = try EvaluateStage.score(
-      pairs, predictions: shared.predictionReader, references: shared.caseReader, scores: shared.scores)
+      pairs, predictions: shared.predictionReader, references: shared.caseReader, scores: shared.scores,
+      tolerance: shared.tolerance ?? 1)
     try scores.write(cases: folder.cases, scores: folder.scores)
     let manifest = try makeManifest()
     try writeJSON(manifest, to: folder.manifest)

@@ -217,6 +217,11 @@ import Training
       yaml: "training: {optimizer: {name: sgd, beta1: 0.9}}", line: 2, column: 35,
       message: "unknown key 'training.optimizer.beta1'"),
     Mistake(
+      yaml: "evaluation: {scores: [iou], tolerance: 2}", line: 2, column: 29,
+      message: "'evaluation.tolerance' is that of the score nsd"),
+    Mistake(
+      yaml: "training: {best: hd95}", line: 2, column: 12, message: "'training.best' must be a score of counts"),
+    Mistake(
       yaml: "evaluation: {scores: [iou, dise]}", line: 2, column: 22,
       message: "unknown score 'dise'; did you mean 'dice'?"),
     Mistake(

@@ -43,6 +43,28 @@ import Testing
     }
   }
 
+  @Test func distancesAreInMillimetresWhereAFileStatesThem() throws {
+    try withFolder { folder in
+      func mask(_ pixels: [UInt8], spacing: Image.Spacing?) -> Image {
+        Image(width: 8, height: 1, channels: .gray, bitsPerSample: 8, spacing: spacing, samples: .uint8(pixels))
+      }
+      let spacing = Image.Spacing(x: 0.5, y: 0.25)
+      let (early, late): ([UInt8], [UInt8]) = ([255, 255, 0, 0, 0, 0, 0, 0], [0, 0, 0, 0, 255, 255, 0, 0])
+      // Stated by neither, by the prediction alone, by the reference.
+      for (name, ofPrediction, ofReference) in [("a", nil, nil), ("b", spacing, nil), ("c", nil, spacing)] {
+        try folder.write(mask(late, spacing: ofPrediction), to: "predictions/\(name).png")
+        try folder.write(mask(early, spacing: ofReference), to: "references/\(name).png")
+      }
+      let scored = try EvaluateStage.perform(
+        EvaluationRequest(
+          predictions: folder.file("predictions"), references: folder.file("references"), scores: ["hd", "nsd", "iou"],
+          tolerance: 1.5))
+      #expect(scored.cases.map { $0.score(.hausdorff, ofClass: 1) } == [4, 2, 2])
+      #expect(scored.cases.map { $0.score(.surfaceDice, ofClass: 1) } == [0, 0.5, 0.5])
+      #expect(scored.summary.scores == [.hausdorff, .surfaceDice, .iou])
+    }
+  }
+
   @Test func binaryFoldersMayUseTheirOwnValue() throws {
     try withFolder { folder in
       try write(folder, "a", prediction: [1, 1, 0, 0, 0, 0, 0, 0])

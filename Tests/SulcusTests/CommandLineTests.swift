@@ -20,6 +20,8 @@ import Testing
   @Test(arguments: [
     ["run"], ["run", "a.yaml", "--sed", "3"], ["fly"], ["synthesize", "--output", "x", "--count", "0"],
     ["describe", "unet", "--input", "big"], ["evaluate", "--predictions", "a", "--references", "b", "--classes", "x"],
+    ["evaluate", "--predictions", "a", "--references", "b", "--scores", "iou,hd96"],
+    ["evaluate", "--predictions", "a", "--references", "b", "--tolerance", "2"],
     ["predict", "--model", "m"], ["postprocess", "a.yaml", "--output", "x"],
     ["postprocess", "a.yaml", "--output", "x", "--masks", "m", "--probabilities", "p"], ["inspect"], ["describe"],
     ["describe", "unet", "--compare", "unet,unet++"],

@@ -31,17 +31,22 @@ struct CaseReader: Sendable {
   ///   covers, or contradicts another.
   func labels(_ masks: [MaskFile]) throws -> LabelMap { try labelsAndFiles(masks).labels }
 
-  /// The same, with the orientation that each file states, and what the decoders had to say.
+  /// The same, with the orientation that each file states, the size of a pixel that one states, and what the decoders had to
+  /// say.
   func labelsAndFiles(
     _ masks: [MaskFile]
-  ) throws -> (labels: LabelMap, stated: [(path: String, orientation: Int)], notes: [String]) {
+  ) throws -> (
+    labels: LabelMap, stated: [(path: String, orientation: Int)], spacing: Image.Spacing?, notes: [String]
+  ) {
     var merge: MaskMerge?
+    var spacing: Image.Spacing?
     var stated: [(path: String, orientation: Int)] = []
     var notes: [String] = []
     for file in masks {
       let mask = try mask(file.path)
       let labels = try classes.labels(of: mask.content, file: file)
       stated.append((file.path, mask.stated))
+      spacing = spacing ?? mask.content.spacing
       notes += mask.notes
       if merge == nil {
         merge = MaskMerge(labels, file: file.path, classes: classes.names)
@@ -49,7 +54,7 @@ struct CaseReader: Sendable {
         try merge!.add(labels, file: file.path)
       }
     }
-    return (merge!.labels, stated, notes)
+    return (merge!.labels, stated, spacing, notes)
   }
 
   /// A mask as stored.

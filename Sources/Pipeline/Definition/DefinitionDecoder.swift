@@ -14,6 +14,7 @@ struct DefinitionDecoder {
     let reader = ConfigurationReader(tree, path: "", problems: problems, parent: origin)
     let fallbackName = FilePath.baseName(of: origin.source)
     let data = data(reader.nested("data"))
+    let evaluation = evaluation(reader.nested("evaluation"))
     let definition = PipelineDefinition(
       source: origin.source,
       name: name(reader, fallback: fallbackName),
@@ -26,7 +27,7 @@ struct DefinitionDecoder {
         reader.nested("training"), model: reader.nested("model"), classes: data.classNames),
       prediction: prediction(reader.nested("prediction")),
       postprocessing: postprocessing(reader, classes: classNames(data, reader)),
-      scores: scores(reader.nested("evaluation")),
+      scores: evaluation.scores, tolerance: evaluation.tolerance,
       yaml: "")
     if let variants = reader.node("variants"), !variants.isMap {
       reader.report("'variants' must be a map of name to overridden keys, found \(variants.kind)", at: variants.origin)
@@ -267,8 +268,19 @@ struct DefinitionDecoder {
       turns: reader.value("turns", default: false))
   }
 
-  private func scores(_ reader: ConfigurationReader) -> [ScoreName] {
+  private func evaluation(_ reader: ConfigurationReader) -> (scores: [ScoreName], tolerance: Double?) {
     defer { reader.finish() }
+    let scores = scores(reader)
+    guard reader.node("tolerance") != nil else { return (scores, nil) }
+    if !scores.contains(.surfaceDice) {
+      reader.report(
+        "'evaluation.tolerance' is that of the score nsd, which 'evaluation.scores' does not name",
+        at: reader.place(of: "tolerance"))
+    }
+    return (scores, reader.value("tolerance", default: 1, in: 0...1e6))
+  }
+
+  private func scores(_ reader: ConfigurationReader) -> [ScoreName] {
     guard let node = reader.node("scores") else { return ScoreName.standard }
     guard let words = [String](node), !words.isEmpty else {
       reader.report("'evaluation.scores' must be a list of scores, found \(node.kind)", at: node.origin)

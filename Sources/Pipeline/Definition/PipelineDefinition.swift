@@ -156,6 +156,8 @@ public struct PipelineDefinition: Sendable, Equatable {
   public var prediction: Prediction
   public var postprocessing: Postprocessing
   public var scores: [ScoreName]
+  /// Of the surface Dice, in mm or px; absent: 1.
+  public var tolerance: Double?
   /// The text of the file, as given.
   public var yaml: String
 }

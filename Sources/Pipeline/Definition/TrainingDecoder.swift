@@ -260,9 +260,10 @@ extension DefinitionDecoder {
 
   private func score(_ reader: ConfigurationReader, _ key: String, default fallback: ScoreName) -> ScoreName {
     let score = reader.choice(key, default: fallback)
-    if score.isHigherBetter { return score }
+    if score.isHigherBetter && !score.needsMasks { return score }
     reader.report(
-      "'\(reader.name(key))' must be a score whose largest value is the best, which \(score.rawValue) is not; take iou or dice",
+      "'\(reader.name(key))' must be a score of counts whose largest value is the best, which \(score.rawValue) is not; take iou "
+        + "or dice",
       at: reader.place(of: key))
     return fallback
   }

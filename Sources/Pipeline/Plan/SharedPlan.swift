@@ -17,6 +17,8 @@ public struct SharedPlan: Sendable, Equatable, Codable {
   public var preprocessing: Preprocessing
   public var postprocessing: Postprocessing
   public var scores: [ScoreName]
+  /// Of the surface Dice, in mm or px; absent: 1.
+  var tolerance: Double?
 
   init(_ definition: PipelineDefinition, scan: DatasetScan) {
     (name, seed, fold) = (definition.name, definition.seed, scan.fold)
@@ -25,6 +27,7 @@ public struct SharedPlan: Sendable, Equatable, Codable {
     (channels, orientation, decodedBytes) = (data.channels, data.orientation, data.decodingLimit)
     preprocessing = scan.preprocessing ?? definition.preprocessing
     (postprocessing, scores) = (definition.postprocessing, definition.scores)
+    tolerance = definition.tolerance
   }
 
   /// Cases of a set, in order.

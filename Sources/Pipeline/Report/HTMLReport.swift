@@ -232,6 +232,12 @@ extension ScoreName {
     case .matthews: "Matthews"
     case .kappa: "kappa"
     case .volumeDifference: "volume difference"
+    case .hausdorff: "HD"
+    case .hausdorff95: "HD95"
+    case .averageSurfaceDistance: "ASSD"
+    case .surfaceDice: "NSD"
+    case .boundaryIoU: "boundary IoU"
+    case .clDice: "clDice"
     }
   }
 }

@@ -52,6 +52,10 @@ public struct EvaluationRequest: Sendable {
   public var classes: [ClassDefinition]?
   /// Whether a reference without prediction counts as predicted all background.
   public var missingIsEmpty: Bool
+  /// By the names in `knownScores`; nothing: the standard ones.
+  public var scores: [String]?
+  /// Of the surface Dice (`nsd`), in mm or px.
+  public var tolerance: Double
   /// Where `cases.csv` and `scores.json` go; nothing: nowhere.
   public var output: String?
   /// Bytes beyond which a mask is refused; nothing: the default.
@@ -59,8 +63,10 @@ public struct EvaluationRequest: Sendable {
 
   public init(
     predictions: String, references: String, classes: [ClassDefinition]? = nil, missingIsEmpty: Bool = false,
-    output: String? = nil, decodingLimit: Int? = nil
+    scores: [String]? = nil, tolerance: Double = 1, output: String? = nil, decodingLimit: Int? = nil
   ) {
+    self.scores = scores
+    self.tolerance = tolerance
     self.predictions = predictions
     self.references = references
     self.classes = classes
@@ -71,6 +77,17 @@ public struct EvaluationRequest: Sendable {
 }
 
 extension EvaluationRequest {
+  /// The names that a score can be asked for by.
+  public static var knownScores: [String] { ScoreName.allCases.map(\.rawValue) }
+
+  /// - Precondition: every name is known.
+  fileprivate var scoreNames: [ScoreName] {
+    scores?.map { name in
+      guard let score = ScoreName(rawValue: name) else { preconditionFailure("no score is called \(name)") }
+      return score
+    } ?? ScoreName.standard
+  }
+
   fileprivate var limits: DecodingLimits { DecodingLimits(orStandard: decodingLimit) }
 }
 
@@ -95,7 +112,7 @@ public enum EvaluateStage {
     let scored = try score(
       pairs, predictions: CaseReader(orientation: .apply, classes: tables.predictions, limits: request.limits),
       references: CaseReader(orientation: .apply, classes: tables.references, limits: request.limits),
-      scores: ScoreName.standard)
+      scores: request.scoreNames, tolerance: request.tolerance)
     if let output = request.output {
       try scored.write(
         cases: FilePath.join(output, "cases.csv"), scores: FilePath.join(output, "scores.json"))
@@ -104,10 +121,11 @@ public enum EvaluateStage {
   }
 
   static func score(
-    _ pairs: [Pair], predictions: CaseReader, references: CaseReader, scores: [ScoreName]
+    _ pairs: [Pair], predictions: CaseReader, references: CaseReader, scores: [ScoreName], tolerance: Double = 1
   ) throws(PipelineError) -> ScoredCases {
+    let fromMasks = MaskScores(scores, tolerance: tolerance)
     let results = concurrentMap(pairs.count, workers: ProcessInfo.processInfo.activeProcessorCount) { index in
-      Result { try score(pairs[index], predictions: predictions, references: references) }
+      Result { try score(pairs[index], predictions: predictions, references: references, fromMasks) }
     }
     var cases: [CaseScores] = []
     var problems: [any Error] = []
@@ -121,11 +139,14 @@ public enum EvaluateStage {
     return ScoredCases(cases, classes: references.classes.names, scores: scores)
   }
 
-  private static func score(_ pair: Pair, predictions: CaseReader, references: CaseReader) throws -> CaseScores {
-    let reference = try references.labels(pair.reference)
+  /// Distances are in mm where the reference's file states the size of a pixel, or else the prediction's.
+  private static func score(
+    _ pair: Pair, predictions: CaseReader, references: CaseReader, _ fromMasks: MaskScores
+  ) throws -> CaseScores {
+    let (reference, _, spacing, _) = try references.labelsAndFiles(pair.reference)
+    let predicted = try pair.prediction.map(predictions.labelsAndFiles)
     let prediction =
-      try pair.prediction.map(predictions.labels)
-      ?? LabelMap(width: reference.width, height: reference.height, planes: reference.planes)
+      predicted?.labels ?? LabelMap(width: reference.width, height: reference.height, planes: reference.planes)
     guard
       (prediction.width, prediction.height, prediction.planes)
         == (reference.width, reference.height, reference.planes)
@@ -137,7 +158,11 @@ public enum EvaluateStage {
     }
     var counts = ConfusionCounts(classes: references.classes.classes.count)
     counts.add(prediction: prediction, reference: reference)
-    return CaseScores(name: pair.name, group: pair.group, counts: counts)
+    let isFlat = reference.planes == 1
+    let values = fromMasks.values(
+      prediction: prediction, reference: reference, classes: counts.classes,
+      spacing: isFlat ? spacing ?? predicted?.spacing : nil)
+    return CaseScores(name: pair.name, group: pair.group, counts: counts, fromMasks: values)
   }
 
   private static func pair(_ request: EvaluationRequest, observer: RunObserver) throws(PipelineError) -> [Pair] {
