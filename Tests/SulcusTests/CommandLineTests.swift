@@ -136,6 +136,20 @@ import Testing
 }
 
 @Suite struct EvaluateTests {
+  @Test func infiniteDistancesAreNamedBesideTheMeans() throws {
+    let folder = try Folder()
+    try folder.prepare(count: 2)
+    let steps = "- erode: {element: square, radius: 200}\n"
+    try folder.write(steps, to: "steps.yaml")
+    let emptied = try Program.run(
+      "postprocess", "steps.yaml", "--masks", "set/masks", "--output", "empty", in: folder)
+    #expect(emptied.status == 0, "\(emptied.errors)")
+    let result = try Program.run(
+      "evaluate", "--predictions", "empty", "--references", "set/masks", "--scores", "iou,hd95", in: folder)
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.output.contains("left out of means: hd95 2"), "\(result.output)")
+  }
+
   @Test func equalFoldersScoreOne() throws {
     let folder = try Folder()
     try folder.prepare(count: 3)

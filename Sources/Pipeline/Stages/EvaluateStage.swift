@@ -36,6 +36,11 @@ public struct ScoredCases: Sendable {
   /// Cases whose foreground IoU is defined, and cases without foreground in either mask.
   public var counted: (scored: Int, undefined: Int) { (summary.scored, summary.undefined) }
 
+  /// How many distances are infinite and so in no mean, by the name of the score; scores without any are left out.
+  public var infinite: [(score: String, count: Int)] {
+    summary.scores.compactMap { score in summary.infinite[score].map { (score.rawValue, $0) } }
+  }
+
   /// Writes `cases.csv` and `scores.json`.
   func write(cases casesPath: String, scores scoresPath: String) throws(PipelineError) {
     let table = CaseTable(cases, classes: classes, scores: summary.scores)
