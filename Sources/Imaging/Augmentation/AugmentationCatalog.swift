@@ -20,18 +20,10 @@ enum AugmentationCatalog {
 struct CodedAugmentationStep: Codable {
   var step: any AugmentationStep
 
-  private struct Name: CodingKey {
-    var stringValue: String
-    var intValue: Int? { nil }
-
-    init(stringValue: String) { self.stringValue = stringValue }
-    init?(intValue: Int) { nil }
-  }
-
   init(_ step: any AugmentationStep) { self.step = step }
 
   init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: Name.self)
+    let container = try decoder.container(keyedBy: NameKey.self)
     guard let key = container.allKeys.first, container.allKeys.count == 1,
       let kind = AugmentationCatalog.steps.first(where: { $0.name == key.stringValue })
     else {
@@ -47,7 +39,7 @@ struct CodedAugmentationStep: Codable {
   }
 
   func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: Name.self)
-    try container.encode(step, forKey: Name(stringValue: type(of: step).name))
+    var container = encoder.container(keyedBy: NameKey.self)
+    try container.encode(step, forKey: NameKey(stringValue: type(of: step).name))
   }
 }

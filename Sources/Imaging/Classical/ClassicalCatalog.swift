@@ -16,18 +16,10 @@ public enum ClassicalCatalog {
 public struct CodedClassicalMethod: Sendable, Equatable, Codable {
   public var method: any ClassicalMethod
 
-  private struct Name: CodingKey {
-    var stringValue: String
-    var intValue: Int? { nil }
-
-    init(stringValue: String) { self.stringValue = stringValue }
-    init?(intValue: Int) { nil }
-  }
-
   public init(_ method: any ClassicalMethod) { self.method = method }
 
   public init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: Name.self)
+    let container = try decoder.container(keyedBy: NameKey.self)
     guard let key = container.allKeys.first, container.allKeys.count == 1,
       let kind = ClassicalCatalog.method(named: key.stringValue)
     else {
@@ -43,8 +35,8 @@ public struct CodedClassicalMethod: Sendable, Equatable, Codable {
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: Name.self)
-    try container.encode(method, forKey: Name(stringValue: type(of: method).name))
+    var container = encoder.container(keyedBy: NameKey.self)
+    try container.encode(method, forKey: NameKey(stringValue: type(of: method).name))
   }
 
   public static func == (one: CodedClassicalMethod, other: CodedClassicalMethod) -> Bool {

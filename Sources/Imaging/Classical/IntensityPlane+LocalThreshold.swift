@@ -16,6 +16,18 @@ extension IntensityPlane {
       width: width, height: height, labels: zip(values, thresholds).map { $0 > $1 + margin ? 1 : 0 })
   }
 
+  /// 1 where a pixel differs from the mean of its neighbourhood, to the side of the objects or away from the other one.
+  ///
+  /// - Parameters:
+  ///   - offset: by how much at least, in standard deviations of the plane.
+  ///   - threshold: the mean less a number, for planes from 0 to 1.
+  func labels(
+    differingBy offset: Double, objects: ObjectBrightness, _ threshold: (_ offset: Double) -> LocalThreshold
+  ) -> LabelMap {
+    let scaled = (objects == .dark ? offset : -offset) * scaledToOne.standardDeviation
+    return labels(above: threshold(scaled), objects: objects)
+  }
+
   /// The largest value less the smallest.
   var range: Double { Double(highest) - Double(lowest) }
 

@@ -20,9 +20,8 @@ public struct LocalGaussian: ObjectSeekingMethod {
 
   public func divide(_ image: FloatImage, into classes: Int) -> LabelMap {
     Self.checkClasses(classes)
-    let plane = IntensityPlane(image)
-    let objects = objects ?? .bright
-    let scaled = (objects == .dark ? offset : -offset) * plane.scaledToOne.standardDeviation
-    return plane.labels(above: .gaussian(window: window, offset: scaled), objects: objects)
+    return IntensityPlane(image).labels(differingBy: offset, objects: objects ?? .bright) {
+      .gaussian(window: window, offset: $0)
+    }
   }
 }

@@ -21,9 +21,8 @@ public struct LocalMean: ObjectSeekingMethod {
 
   public func divide(_ image: FloatImage, into classes: Int) -> LabelMap {
     Self.checkClasses(classes)
-    let plane = IntensityPlane(image)
-    let objects = objects ?? .bright
-    let scaled = (objects == .dark ? offset : -offset) * plane.scaledToOne.standardDeviation
-    return plane.labels(above: .mean(window: window, offset: scaled), objects: objects)
+    return IntensityPlane(image).labels(differingBy: offset, objects: objects ?? .bright) {
+      .mean(window: window, offset: $0)
+    }
   }
 }

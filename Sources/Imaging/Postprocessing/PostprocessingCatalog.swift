@@ -37,19 +37,11 @@ extension ScopedPostprocessingStep: Equatable {
 }
 
 extension ScopedPostprocessingStep: Codable {
-  private struct Name: CodingKey {
-    var stringValue: String
-    var intValue: Int? { nil }
-
-    init(stringValue: String) { self.stringValue = stringValue }
-    init?(intValue: Int) { nil }
-
-    static let classes = Name(stringValue: "classes")
-  }
+  private static let classesKey = NameKey(stringValue: "classes")
 
   public init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: Name.self)
-    let names = container.allKeys.map(\.stringValue).filter { $0 != Name.classes.stringValue }
+    let container = try decoder.container(keyedBy: NameKey.self)
+    let names = container.allKeys.map(\.stringValue).filter { $0 != Self.classesKey.stringValue }
     guard let name = names.first, names.count == 1,
       let kind = PostprocessingCatalog.steps.first(where: { $0.name == name })
     else {
@@ -58,14 +50,14 @@ extension ScopedPostprocessingStep: Codable {
           codingPath: decoder.codingPath, debugDescription: "expected one post-processing step, found \(names)"))
     }
     func decode<Step: PostprocessingStep>(_ kind: Step.Type) throws -> any PostprocessingStep {
-      try container.decode(kind, forKey: Name(stringValue: name))
+      try container.decode(kind, forKey: NameKey(stringValue: name))
     }
-    self.init(try decode(kind), classes: try container.decodeIfPresent([String].self, forKey: .classes))
+    self.init(try decode(kind), classes: try container.decodeIfPresent([String].self, forKey: Self.classesKey))
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: Name.self)
-    try container.encode(step, forKey: Name(stringValue: type(of: step).name))
-    try container.encodeIfPresent(classes, forKey: .classes)
+    var container = encoder.container(keyedBy: NameKey.self)
+    try container.encode(step, forKey: NameKey(stringValue: type(of: step).name))
+    try container.encodeIfPresent(classes, forKey: Self.classesKey)
   }
 }
