@@ -84,8 +84,7 @@ struct CrossValidation {
         .resume, missing.map { "\(folder.path): the fold that tests '\($0)' has no prediction of it; start a new run" })
     }
     let scores = try EvaluateStage.score(
-      pairs, predictions: shared.predictionReader, references: shared.caseReader, scores: shared.scores,
-      tolerance: shared.tolerance ?? 1)
+      pairs, predictions: shared.predictionReader, references: shared.caseReader, settings: shared.evaluation)
     try scores.write(cases: folder.cases, scores: folder.scores)
     let manifest = try makeManifest()
     try writeJSON(manifest, to: folder.manifest)

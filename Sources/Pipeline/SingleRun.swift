@@ -94,8 +94,7 @@ struct SingleRun {
       cases.map {
         EvaluateStage.Pair(name: $0.name, group: $0.group, prediction: writer.masks($0.name), reference: $0.masks)
       },
-      predictions: shared.predictionReader, references: shared.caseReader, scores: shared.scores,
-      tolerance: shared.tolerance ?? 1)
+      predictions: shared.predictionReader, references: shared.caseReader, settings: shared.evaluation)
     try scores.write(cases: folder.cases, scores: folder.scores)
     let manifest = try Manifest.make(plan: plan, folder: folder, started: started)
     try writeJSON(manifest, to: folder.manifest)

@@ -88,7 +88,7 @@ import Training
           ThresholdDecision(value: 0.4), Opening(element: .disk(radius: 1)), HoleFilling(),
           SmallObjectRemoval(area: .pixels(30)),
         ]))
-    #expect(definition.scores == [.iou, .miou, .dice])
+    #expect(definition.evaluation.scores == [.iou, .miou, .dice])
   }
 
   private static let example = """

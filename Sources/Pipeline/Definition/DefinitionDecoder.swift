@@ -1,4 +1,3 @@
-public import Evaluation
 internal import Foundation
 internal import ImageCodecs
 internal import Imaging
@@ -14,7 +13,6 @@ struct DefinitionDecoder {
     let reader = ConfigurationReader(tree, path: "", problems: problems, parent: origin)
     let fallbackName = FilePath.baseName(of: origin.source)
     let data = data(reader.nested("data"))
-    let evaluation = evaluation(reader.nested("evaluation"))
     let definition = PipelineDefinition(
       source: origin.source,
       name: name(reader, fallback: fallbackName),
@@ -27,7 +25,7 @@ struct DefinitionDecoder {
         reader.nested("training"), model: reader.nested("model"), classes: data.classNames),
       prediction: prediction(reader.nested("prediction")),
       postprocessing: postprocessing(reader, classes: classNames(data, reader)),
-      scores: evaluation.scores, tolerance: evaluation.tolerance,
+      evaluation: evaluation(reader.nested("evaluation")),
       yaml: "")
     if let variants = reader.node("variants"), !variants.isMap {
       reader.report("'variants' must be a map of name to overridden keys, found \(variants.kind)", at: variants.origin)
@@ -267,37 +265,6 @@ struct DefinitionDecoder {
       overlap: reader.value("overlap", default: 0.5, in: 0...0.9), flips: reader.value("flips", default: false),
       turns: reader.value("turns", default: false))
   }
-
-  private func evaluation(_ reader: ConfigurationReader) -> (scores: [ScoreName], tolerance: Double?) {
-    defer { reader.finish() }
-    let scores = scores(reader)
-    guard reader.node("tolerance") != nil else { return (scores, nil) }
-    if !scores.contains(.surfaceDice) {
-      reader.report(
-        "'evaluation.tolerance' is that of the score nsd, which 'evaluation.scores' does not name",
-        at: reader.place(of: "tolerance"))
-    }
-    return (scores, reader.value("tolerance", default: 1, in: 0...1e6))
-  }
-
-  private func scores(_ reader: ConfigurationReader) -> [ScoreName] {
-    guard let node = reader.node("scores") else { return ScoreName.standard }
-    guard let words = [String](node), !words.isEmpty else {
-      reader.report("'evaluation.scores' must be a list of scores, found \(node.kind)", at: node.origin)
-      return ScoreName.standard
-    }
-    return words.compactMap { word in
-      if let score = ScoreName(rawValue: word) { return score }
-      let names = ScoreName.allCases.map(\.rawValue)
-      reader.report("unknown score '\(word)'\(suggestion(for: word, among: names))", at: node.origin)
-      return nil
-    }
-  }
-}
-
-extension ScoreName {
-  /// What is scored where the definition does not say.
-  public static let standard: [ScoreName] = [.iou, .miou, .dice, .precision, .recall]
 }
 
 extension ClassDefinition.Value {

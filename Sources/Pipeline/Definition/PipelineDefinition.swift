@@ -1,4 +1,3 @@
-public import Evaluation
 public import Imaging
 public import Networks
 public import Training
@@ -155,9 +154,7 @@ public struct PipelineDefinition: Sendable, Equatable {
   public var training: Training
   public var prediction: Prediction
   public var postprocessing: Postprocessing
-  public var scores: [ScoreName]
-  /// Of the surface Dice, in mm or px; absent: 1.
-  public var tolerance: Double?
+  public var evaluation: EvaluationSettings
   /// The text of the file, as given.
   public var yaml: String
 }

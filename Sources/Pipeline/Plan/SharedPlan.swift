@@ -1,4 +1,3 @@
-public import Evaluation
 internal import ImageCodecs
 public import Imaging
 
@@ -16,9 +15,7 @@ public struct SharedPlan: Sendable, Equatable, Codable {
   var decodedBytes: Int
   public var preprocessing: Preprocessing
   public var postprocessing: Postprocessing
-  public var scores: [ScoreName]
-  /// Of the surface Dice, in mm or px; absent: 1.
-  var tolerance: Double?
+  public var evaluation: EvaluationSettings
 
   init(_ definition: PipelineDefinition, scan: DatasetScan) {
     (name, seed, fold) = (definition.name, definition.seed, scan.fold)
@@ -26,8 +23,7 @@ public struct SharedPlan: Sendable, Equatable, Codable {
     let data = definition.data
     (channels, orientation, decodedBytes) = (data.channels, data.orientation, data.decodingLimit)
     preprocessing = scan.preprocessing ?? definition.preprocessing
-    (postprocessing, scores) = (definition.postprocessing, definition.scores)
-    tolerance = definition.tolerance
+    (postprocessing, evaluation) = (definition.postprocessing, definition.evaluation)
   }
 
   /// Cases of a set, in order.

@@ -109,7 +109,7 @@ struct HTMLReport {
   }
 
   private var classTable: String {
-    let names = shared.scores.filter { $0 != .miou }
+    let names = shared.evaluation.scores.filter { $0 != .miou }
     let head = names.map { "<th>\($0.title)</th>" }.joined()
     let rows = scores.summary.perClass.map { entry in
       let cells = names.map { "<td>\(percent(entry.macro[$0]))</td>" }.joined()
