@@ -12,6 +12,18 @@ public struct ClassCounts: Sendable, Equatable {
     self.trueNegatives = trueNegatives
   }
 
+  /// All pixels.
+  public var total: Int { truePositives + falsePositives + falseNegatives + trueNegatives }
+
+  /// Both pixel sets together.
+  static func + (left: ClassCounts, right: ClassCounts) -> ClassCounts {
+    ClassCounts(
+      truePositives: left.truePositives + right.truePositives,
+      falsePositives: left.falsePositives + right.falsePositives,
+      falseNegatives: left.falseNegatives + right.falseNegatives,
+      trueNegatives: left.trueNegatives + right.trueNegatives)
+  }
+
   /// Which of reference and prediction have the class at all.
   public var status: Status {
     switch (truePositives + falseNegatives > 0, truePositives + falsePositives > 0) {

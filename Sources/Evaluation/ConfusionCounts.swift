@@ -39,6 +39,14 @@ public struct ConfusionCounts: Sendable, Equatable {
     }
   }
 
+  /// Counts pixels of one pair of classes.
+  ///
+  /// - Precondition: both are classes.
+  mutating func add(_ pixels: Int, reference: Int, prediction: Int) {
+    precondition(reference < classes && prediction < classes)
+    matrix[reference * classes + prediction] += pixels
+  }
+
   /// Adds the counts of other pixels.
   public static func += (counts: inout ConfusionCounts, other: ConfusionCounts) {
     precondition(counts.classes == other.classes)

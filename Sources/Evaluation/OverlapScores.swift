@@ -1,4 +1,4 @@
-/// A score under the name that files give it: most are computed from counts alone, the last from masks.
+/// A score under the name that files give it: most are computed from counts alone, the last from masks and probabilities.
 public enum ScoreName: String, Sendable, Codable, CaseIterable {
   case iou
   /// The mean IoU over all classes, background included: a score of a case, not of a class.
@@ -32,6 +32,14 @@ public enum ScoreName: String, Sendable, Codable, CaseIterable {
   case boundaryIoU
   /// How well the centre lines of tubes lie within each other.
   case clDice
+  /// The area under the ROC curve of a class's probabilities.
+  case areaUnderCurve = "auc"
+  /// The precision at each threshold, weighted by the recall that it adds.
+  case averagePrecision
+  /// How far mean probability and frequency are apart, over 15 bins (ECE).
+  case calibrationError
+  /// The mean squared difference between probability and truth.
+  case brierScore = "brier"
 }
 
 extension ScoreName {
@@ -60,6 +68,7 @@ extension ScoreName {
     case .kappa: counts.kappa
     case .volumeDifference: ratio(fp - fn, tp + fn)
     case .hausdorff, .hausdorff95, .averageSurfaceDistance, .surfaceDice, .boundaryIoU, .clDice: .nan
+    case .areaUnderCurve, .averagePrecision, .calibrationError, .brierScore: .nan
     }
   }
 
@@ -67,6 +76,7 @@ extension ScoreName {
   public var isHigherBetter: Bool {
     switch self {
     case .volumeDifference, .hausdorff, .hausdorff95, .averageSurfaceDistance: false
+    case .calibrationError, .brierScore: false
     default: true
     }
   }
@@ -78,6 +88,20 @@ extension ScoreName {
     default: false
     }
   }
+}
+
+extension ScoreName {
+  /// Whether the probabilities are needed that masks were decided from. Such a score is pooled by adding up how many pixels
+  /// have each probability.
+  public var needsProbabilities: Bool { Self.fromProbabilities.contains(self) }
+
+  /// Those that need probabilities.
+  public static let fromProbabilities: [ScoreName] = [
+    .areaUnderCurve, .averagePrecision, .calibrationError, .brierScore,
+  ]
+
+  /// Whether counts are all that is needed.
+  public var needsCountsAlone: Bool { !needsMasks && !needsProbabilities }
 }
 
 extension ClassCounts {

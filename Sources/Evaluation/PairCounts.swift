@@ -4,15 +4,31 @@ internal import Imaging
 ///
 /// Masks are mostly areas of one label, so eight pixels are read as one word, and words that repeat are counted at once.
 struct PairCounts {
-  /// The classes, then one slot for ignored labels and one for labels that are no class.
+  /// The classes, then one slot for ignored labels and one for labels that are no class; or the values.
   private let side: Int
   /// The slot of each of the 256 labels.
   private let slots: [Int]
   private var counts: [Int]
 
   init(classes: Int, reference: [UInt8], prediction: [UInt8]) {
-    side = classes + 2
-    slots = (0..<256).map { $0 < classes ? $0 : $0 == Int(LabelMap.ignored) ? classes : classes + 1 }
+    self.init(
+      side: classes + 2,
+      slots: (0..<256).map { $0 < classes ? $0 : $0 == Int(LabelMap.ignored) ? classes : classes + 1 },
+      reference, prediction)
+  }
+
+  /// Each value by itself: its slot is its place in the list.
+  ///
+  /// - Parameter values: all that occur.
+  init(values: [UInt8], reference: [UInt8], prediction: [UInt8]) {
+    var slots = [Int](repeating: 0, count: 256)
+    for (slot, value) in values.enumerated() { slots[Int(value)] = slot }
+    self.init(side: max(1, values.count), slots: slots, reference, prediction)
+  }
+
+  private init(side: Int, slots: [Int], _ reference: [UInt8], _ prediction: [UInt8]) {
+    self.side = side
+    self.slots = slots
     counts = Array(repeating: 0, count: side * side)
     reference.withUnsafeBytes { reference in
       prediction.withUnsafeBytes { prediction in count(reference, prediction) }

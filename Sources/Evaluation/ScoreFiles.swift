@@ -1,4 +1,4 @@
-/// `cases.csv`: one row a case and class, background included; lines end in LF.
+/// `cases.csv`: one row a case and class, background included where there is one; lines end in LF.
 public struct CaseTable {
   let cases: [CaseScores]
   let classes: [String]
@@ -37,11 +37,21 @@ public func commaSeparatedField(_ text: String) -> String {
 }
 
 extension ScoreSummary {
-  /// `scores.json`: undefined is null, infinite the text "inf"; `infinite` counts distances that no mean holds, if any.
-  public var json: String {
-    let classes = perClass.map { Self.text($0.name) }.joined(separator: ", ")
+  /// `scores.json`: undefined is null, infinite the text "inf"; `infinite` counts distances that no mean holds, if any, and
+  /// `confusion` holds the pixels of all cases, a list a reference class. Where classes may overlap, `"overlapping": true` stands
+  /// in its place, and no class is then the background.
+  public var json: String { json(adding: []) }
+
+  /// The same with further fields, in their order.
+  ///
+  /// - Parameter fields: names, and values that are JSON.
+  public func json(adding fields: [(name: String, json: String)]) -> String {
+    let classes = perClass.map { jsonText($0.name) }.joined(separator: ", ")
+    let matrix = confusion.map { [(name: "confusion", json: $0.json)] } ?? []
+    let overlapping = isOverlapping ? [(name: "overlapping", json: "true")] : []
+    let further = (overlapping + matrix + fields).map { ",\n  \(jsonText($0.name)): \($0.json)" }.joined()
     let rows = perClass.map { entry in
-      "    \(Self.text(entry.name)): {\"macro\": \(object(entry.macro)), \"pooled\": \(object(entry.pooled))}"
+      "    \(jsonText(entry.name)): {\"macro\": \(object(entry.macro)), \"pooled\": \(object(entry.pooled))}"
     }
     return """
       {
@@ -52,7 +62,7 @@ extension ScoreSummary {
       \(rows.joined(separator: ",\n"))
         },
         "scored": \(scored),
-        "undefined": \(undefined)\(infiniteText)
+        "undefined": \(undefined)\(infiniteText)\(further)
       }
       """
   }
@@ -65,24 +75,26 @@ extension ScoreSummary {
 
   private func object(_ values: [ScoreName: Double]) -> String {
     let fields = scores.compactMap { score in
-      values[score].map { "\"\(score.rawValue)\": \(Self.number($0))" }
+      values[score].map { "\"\(score.rawValue)\": \(jsonNumber($0))" }
     }
     return "{\(fields.joined(separator: ", "))}"
   }
+}
 
-  private static func number(_ value: Double) -> String {
-    value.isNaN ? "null" : value.isInfinite ? "\"inf\"" : "\(value)"
-  }
+/// A number in JSON: undefined is null, infinite the text "inf".
+func jsonNumber(_ value: Double) -> String {
+  value.isNaN ? "null" : value.isInfinite ? "\"inf\"" : "\(value)"
+}
 
-  private static func text(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"", "\\": result += "\\\(scalar)"
-      case "\0"..<" ": result += (scalar.value < 16 ? "\\u000" : "\\u00") + String(scalar.value, radix: 16)
-      default: result.unicodeScalars.append(scalar)
-      }
+/// A text in JSON.
+func jsonText(_ text: String) -> String {
+  var result = "\""
+  for scalar in text.unicodeScalars {
+    switch scalar {
+    case "\"", "\\": result += "\\\(scalar)"
+    case "\0"..<" ": result += (scalar.value < 16 ? "\\u000" : "\\u00") + String(scalar.value, radix: 16)
+    default: result.unicodeScalars.append(scalar)
     }
-    return result + "\""
   }
+  return result + "\""
 }

@@ -70,7 +70,10 @@ struct CrossValidation {
       let plan = try Plan.read(place.plan)
       return HTMLReport.Round(
         plan: plan, records: try Journal.read(of: plan, in: place),
-        predictions: PredictionWriter(output: place.predictions, usage: usage))
+        predictions: PredictionWriter(output: place.predictions, usage: usage),
+        maps: plan.network.map { _ in
+          ProbabilityMaps(folder: place.probabilityMaps, classes: shared.classes.names.count)
+        })
     }
     let pairs = rounds.flatMap { round in
       round.plan.shared.cases(in: .test).map {
@@ -83,14 +86,38 @@ struct CrossValidation {
       throw PipelineError(
         .resume, missing.map { "\(folder.path): the fold that tests '\($0)' has no prediction of it; start a new run" })
     }
-    let scores = try EvaluateStage.score(
-      pairs, predictions: shared.predictionReader, references: shared.caseReader, settings: shared.evaluation)
+    let cases = rounds.flatMap { $0.plan.shared.cases(in: .test) }
+    let panel = try shared.panel(cases, observer: observer)
+    let probabilities = try pooledProbabilities()
+    let curves = plans[0].network == nil ? nil : probabilities?.curves
+    if let curves { try writeJSON(curves, to: folder.curves) }
+    var scores = try EvaluateStage.score(
+      pairs, predictions: shared.predictionReader, references: shared.caseReader, settings: shared.evaluation,
+      EvaluateStage.Extras(shared.evaluation, probabilities: probabilities, panel: panel))
+    try scores.addFindings(
+      try shared.sources(pairs, cases: cases, panel: panel, isMethod: plans[0].method != nil, observer: observer))
     try scores.write(cases: folder.cases, scores: folder.scores)
+    try scores.writeObjects(to: folder.objects)
+    try scores.writeFindings(to: folder.path)
     let manifest = try makeManifest()
     try writeJSON(manifest, to: folder.manifest)
-    try writeFile(
-      Data(HTMLReport(rounds: rounds, manifest: manifest, scores: scores).page().utf8), to: folder.report)
+    try HTMLReport(rounds: rounds, manifest: manifest, scores: scores, curves: curves).write(to: folder)
     return scores
+  }
+
+  /// What the folds have counted of their probabilities, pooled.
+  ///
+  /// - Returns: nothing where a fold has no such file, because an earlier version finished it.
+  private func pooledProbabilities() throws -> CollectedProbabilities? {
+    let folds = try plans.indices.map { index in
+      try CollectedProbabilities.read(
+        folder(ofFold: index).histograms, classes: Array(plans[index].shared.classes.names.dropFirst()))
+    }
+    if folds.contains(where: { $0 == nil }) {
+      observer(.note("a fold has no histograms.json: there are no curves and no scores of probabilities"))
+      return nil
+    }
+    return CollectedProbabilities.pooled(folds.compactMap(\.self))
   }
 
   private func makeManifest() throws -> Manifest {

@@ -24,6 +24,7 @@ struct ModelUsage: Sendable, Equatable, Codable {
   /// Whether its steps can be done, for they may come from any file.
   var isSound: Bool {
     preprocessing.isSound(channels: inputChannels) && postprocessing.isSound(classes: classes.names)
+      && classes.isSound && (!classes.isOverlapping || postprocessing.canOverlap)
   }
 
   /// Looks whether names of classes can name files, for they may come from any file.

@@ -26,6 +26,8 @@ public struct PipelineError: Error, Sendable, Equatable, CustomStringConvertible
     case preprocessing
     case tuning
     case postprocessing
+    case search
+    case comparison
   }
 
   public let code: Code

@@ -28,18 +28,28 @@ public enum PipelineRun {
     observer(.stage("Checking \(path)"))
     let checked = try CheckedPipeline.load(path, overrides: overrides)
     for note in checked.notes { observer(.note(note)) }
-    if let network = checked.plan.network { try Engine.setThreads(network.threads) }
     let (folder, lock, plan) = try openFolder(checked, output: output, resume: resume)
     observer(.note("the run is kept in \(folder.path)"))
     defer { withExtendedLifetime(lock) {} }
+    return try carryOut(
+      plan, in: folder, definition: checked.definition.yaml, resuming: resume, started: started,
+      stopAfterTraining: stopAfterTraining, observer: observer)
+  }
+
+  /// Does, or goes on with, what a plan says, in a folder that holds it already.
+  static func carryOut(
+    _ plan: RunPlan, in folder: RunFolder, definition: String, resuming: Bool, started: Date,
+    stopAfterTraining: Bool = false, observer: @escaping RunObserver
+  ) throws -> Outcome {
+    if let network = plan.first.network { try Engine.setThreads(network.threads) }
     switch plan {
     case .single(let plan):
-      let run = SingleRun(plan: plan, folder: folder, resuming: resume, started: started, observer: observer)
+      let run = SingleRun(plan: plan, folder: folder, resuming: resuming, started: started, observer: observer)
       let scores = try run.perform(stopAfterTraining: stopAfterTraining)
       return Outcome(folder: folder, models: [folder.best], scores: scores)
     case .folds(let plans):
       let run = CrossValidation(
-        plans: plans, folder: folder, definition: checked.definition.yaml, started: started, observer: observer)
+        plans: plans, folder: folder, definition: definition, started: started, observer: observer)
       let scores = try run.perform(stopAfterTraining: stopAfterTraining)
       return Outcome(folder: folder, models: plans.indices.map { run.folder(ofFold: $0).best }, scores: scores)
     }
@@ -66,15 +76,24 @@ public enum PipelineRun {
       throw PipelineError(
         .resume, "\(place): holds no unfinished run of this pipeline; leave out --resume to start one")
     }
-    let bytes = checked.run.plans.reduce(16 << 20) { $0 + $1.leastBytes }
-    let name = checked.plan.shared.name
-    let isSingle = checked.run.plans.count == 1
-    let folder = try RunFolder.create(name: name, output: output, bytes: bytes, checkpoints: isSingle)
-    let lock = try FolderLock(folder: folder.path)
-    switch checked.run {
-    case .single(let plan): try folder.begin(plan, definition: checked.definition.yaml)
-    case .folds(let plans): try folder.begin(plans, definition: checked.definition.yaml)
-    }
+    let (folder, lock) = try begin(checked.run, definition: checked.definition.yaml, output: output)
     return (folder, lock, checked.run)
+  }
+
+  /// Makes the folder of a new run and says in it what the run is.
+  ///
+  /// - Parameter output: nothing: `runs/NAME`.
+  static func begin(
+    _ run: RunPlan, definition: String, output: String?
+  ) throws(PipelineError) -> (RunFolder, FolderLock) {
+    let bytes = run.plans.reduce(16 << 20) { $0 + $1.leastBytes }
+    let folder = try RunFolder.create(
+      name: run.first.shared.name, output: output, bytes: bytes, checkpoints: run.plans.count == 1)
+    let lock = try FolderLock(folder: folder.path)
+    switch run {
+    case .single(let plan): try folder.begin(plan, definition: definition)
+    case .folds(let plans): try folder.begin(plans, definition: definition)
+    }
+    return (folder, lock)
   }
 }

@@ -46,10 +46,13 @@ struct Predictor {
       width: grid.originalWidth, height: grid.originalHeight, channels: maps.count, values: maps.flatMap(\.values))
   }
 
-  /// The label map of a whole case from the restored probabilities of its planes.
+  /// The label map of a whole case from the restored probabilities of its planes; of sets where classes overlap.
   ///
   /// - Parameter spacing: what the image's file states.
   static func labels(_ planes: [FloatImage], spacing: Image.Spacing?, usage: ModelUsage) -> LabelMap {
-    usage.postprocessing.apply(to: planes, classes: usage.classes.names, spacing: spacing)
+    if usage.classes.isOverlapping {
+      return LabelMap(sets: usage.postprocessing.masks(from: planes, classes: usage.classes.names, spacing: spacing))
+    }
+    return usage.postprocessing.apply(to: planes, classes: usage.classes.names, spacing: spacing)
   }
 }

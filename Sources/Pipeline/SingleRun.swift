@@ -31,6 +31,8 @@ struct SingleRun {
     case .network(let plan): return .network(try trainedPlan(plan))
     case .method(let method):
       observer(.note("\(method.method.name) has nothing to train; \(folder.best) says what it is"))
+      // What an earlier run of this process took does not count.
+      ProcessMemory.forgetPeak()
       try MethodModel.write(method, to: folder.best)
       return plan
     }
@@ -82,25 +84,48 @@ struct SingleRun {
     let cases = shared.cases(in: .test)
     let model = try SegmentationModel.load(folder.best)
     let writer = PredictionWriter(output: folder.predictions, usage: model.usage)
+    let counted = ProbabilitySink(cases, reader: shared.caseReader)
+    let maps =
+      model.isTrained ? ProbabilityMaps(folder: folder.probabilityMaps, classes: shared.classes.names.count) : nil
     observer(.stage("Predicting \(cases.count) test cases with \(model.isTrained ? "the best weights" : model.name)"))
+    let beforePrediction = ContinuousClock.now
     let result = try PredictStage.perform(
-      cases.map { ImageFile(path: $0.image, baseName: $0.name) }, model: model, writer: writer,
-      limits: shared.decodingLimits, workers: ProcessInfo.processInfo.activeProcessorCount,
+      cases.map { ImageFile(path: $0.image, baseName: $0.name) }, model: model,
+      writer: PredictionSinks([writer, counted] + (maps.map { [$0] } ?? [])), limits: shared.decodingLimits,
+      workers: ProcessInfo.processInfo.activeProcessorCount,
       engine: .planned(plan), observer: observer)
     guard result.failures.isEmpty else { throw PipelineError(.partial, result.failures) }
+    let predictionSeconds = (ContinuousClock.now - beforePrediction) / .seconds(1)
 
     observer(.stage("Scoring and reporting"))
-    let scores = try EvaluateStage.score(
-      cases.map {
-        EvaluateStage.Pair(name: $0.name, group: $0.group, prediction: writer.masks($0.name), reference: $0.masks)
-      },
-      predictions: shared.predictionReader, references: shared.caseReader, settings: shared.evaluation)
+    let probabilities = counted.collector.collected(order: cases.map(\.name))
+    try probabilities.write(to: folder.histograms)
+    // A method is sure of every pixel: it has one threshold and no curve.
+    if model.isTrained { try writeJSON(probabilities.curves, to: folder.curves) }
+    let panel = try shared.panel(cases, observer: observer)
+    let pairs = cases.map {
+      EvaluateStage.Pair(name: $0.name, group: $0.group, prediction: writer.masks($0.name), reference: $0.masks)
+    }
+    var scores = try EvaluateStage.score(
+      pairs, predictions: shared.predictionReader, references: shared.caseReader, settings: shared.evaluation,
+      EvaluateStage.Extras(shared.evaluation, probabilities: probabilities, panel: panel))
+    try scores.addFindings(
+      try shared.sources(pairs, cases: cases, panel: panel, isMethod: plan.method != nil, observer: observer))
     try scores.write(cases: folder.cases, scores: folder.scores)
-    let manifest = try Manifest.make(plan: plan, folder: folder, started: started)
+    try scores.writeObjects(to: folder.objects)
+    try scores.writeFindings(to: folder.path)
+    var manifest = try Manifest.make(plan: plan, folder: folder, started: started)
+    manifest.predictionSeconds = predictionSeconds
+    // A process that stopped after training may have left what that took.
+    if FileManager.default.fileExists(atPath: folder.manifest) {
+      manifest.keepPeak(of: try Manifest.read(folder.manifest))
+    }
     try writeJSON(manifest, to: folder.manifest)
-    let round = HTMLReport.Round(plan: plan, records: try Journal.read(of: plan, in: folder), predictions: writer)
-    let report = HTMLReport(rounds: [round], manifest: manifest, scores: scores)
-    try writeFile(Data(report.page().utf8), to: folder.report)
+    let round = HTMLReport.Round(
+      plan: plan, records: try Journal.read(of: plan, in: folder), predictions: writer, maps: maps)
+    try HTMLReport(
+      rounds: [round], manifest: manifest, scores: scores, curves: model.isTrained ? probabilities.curves : nil
+    ).write(to: folder)
     return scores
   }
 }

@@ -17,3 +17,21 @@ func parseClasses(_ text: String?) throws -> [ClassDefinition]? {
   guard parsed.count >= 2 else { throw ValidationError("--classes needs two classes or more, the background first") }
   return parsed
 }
+
+/// The classes of masks that come one file a class: `name,…`, in order.
+///
+/// - Throws: `ValidationError` where it is not that, or names one twice.
+func parseClassNames(_ text: String?) throws -> [String]? {
+  guard let text else { return nil }
+  let names = text.split(separator: ",").map { String($0) }
+  if let valued = names.first(where: { $0.contains("=") }) {
+    throw ValidationError(
+      "--classes are names alone where masks come one file a class, for example organ,lesion; found '\(valued)'")
+  }
+  if let wrong = names.first(where: { $0.contains("/") }) {
+    throw ValidationError("--classes: the name of a class is part of a file's and may not hold '/', found '\(wrong)'")
+  }
+  guard Set(names).count == names.count else { throw ValidationError("--classes names a class twice: \(text)") }
+  guard !names.isEmpty else { throw ValidationError("--classes needs a class or more") }
+  return names
+}

@@ -15,8 +15,9 @@ struct Sulcus: ParsableCommand {
       """,
     version: sulcusVersion,
     subcommands: [
-      Run.self, Train.self, Predict.self, Postprocess.self, TunePostprocess.self, Evaluate.self, Measure.self,
-      Check.self, Preview.self, Inspect.self, Describe.self, Synthesize.self, Doctor.self,
+      Run.self, Train.self, Compare.self, Tune.self, Predict.self, Postprocess.self, TunePostprocess.self,
+      Evaluate.self, Measure.self, Verify.self, Check.self, Preview.self, Inspect.self, Describe.self, Synthesize.self,
+      Doctor.self,
     ])
 
   /// Runs the command on the main thread, which is the engine's lane, and gives the exit status of the contract.

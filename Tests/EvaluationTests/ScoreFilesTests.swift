@@ -54,7 +54,8 @@ import Testing
             "lesion": {"macro": {"iou": 0.25, "recall": 0.5}, "pooled": {"iou": 0.375, "recall": 0.6}}
           },
           "scored": 3,
-          "undefined": 1
+          "undefined": 1,
+          "confusion": [[24, 3], [2, 3]]
         }
         """)
   }

@@ -144,4 +144,34 @@ import Testing
     #expect(error.description.contains("for example data.classes: {"))
     for (value, count) in counts { #expect(error.description.contains("\(value) (\(count) pixels)")) }
   }
+
+  /// Bytes in areas and alone, of lengths that no word divides; the same values in 16 bits take the long way.
+  @Test(arguments: [1, 8, 13, 200, 1003]) func bytesAreLabelledAsAllOtherMasksAre(width: Int) throws {
+    var table = ClassTable(classes: [
+      ClassDefinition(name: "background", values: [.gray(0)]),
+      ClassDefinition(name: "cell", values: [.gray(7), .gray(255)]),
+      ClassDefinition(name: "wall", values: [.gray(128)]),
+    ])
+    table.ignore = 9
+    let available: [UInt8] = [0, 0, 0, 7, 255, 128, 9]
+    let bytes = (0..<width).map { x -> UInt8 in
+      let run = x % 90 < 40 ? 23 : 1
+      return available[x / run * 5 % 7]
+    }
+    func labels(_ samples: Image.Samples, bits: Int) throws -> LabelMap {
+      let mask = Image(width: width, height: 1, channels: .gray, bitsPerSample: bits, samples: samples)
+      return try table.labels(of: mask, file: MaskFile("a.png"))
+    }
+    let fast = try labels(.uint8(bytes), bits: 8)
+    #expect(fast == (try labels(.uint16(bytes.map { UInt16($0) }), bits: 16)))
+    #expect(fast.labels.contains(LabelMap.ignored) == bytes.contains(9))
+    // A value that no class covers is told alike.
+    let stray = bytes.dropLast() + [77]
+    let errors = [
+      failure(PipelineError.self) { try labels(.uint8(Array(stray)), bits: 8) },
+      failure(PipelineError.self) { try labels(.uint16(stray.map { UInt16($0) }), bits: 16) },
+    ]
+    #expect(errors[0] != nil && errors[0] == errors[1])
+    #expect(errors[0]?.description.contains("77 (1 pixels)") == true)
+  }
 }

@@ -72,7 +72,8 @@ import Testing
     ("{a: 1, b: 2}", "{b: 3, c: 4}", "{a: 1, b: 3, c: 4}"), ("{a: {b: 1, c: 2}}", "{a: {c: 3}}", "{a: {b: 1, c: 3}}"),
     ("{a: [1, 2, 3]}", "{a: [4]}", "{a: [4]}"), ("{a: {b: 1}}", "{a: 2}", "{a: 2}"),
     ("{a: 2}", "{a: {b: 1}}", "{a: {b: 1}}"),
-    ("{a: {b: 1}}", "{a: }", "{a: null}"),
+    ("{a: {b: 1}}", "{a: }", "{}"), ("{a: {b: 1, c: 2}}", "{a: {b: null}}", "{a: {c: 2}}"),
+    ("{a: 1}", "{b: }", "{a: 1, b: null}"),
   ])
   func mapsMergeKeyByKeyAndTheRestReplaces(base: String, changes: String, merged: String) throws {
     #expect(text(try parse(base).merged(with: parse(changes))) == merged)

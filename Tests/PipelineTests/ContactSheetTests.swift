@@ -9,7 +9,7 @@ import Testing
     let range = DisplayRange(FloatImage(width: 2, height: 1, values: [0, 255]))
     return SamplePicture(
       image: FloatImage(width: width, height: height, repeating: Float(value)),
-      labels: LabelMap(width: width, height: height), range: range)
+      labels: [LabelMap(width: width, height: height)], range: range)
   }
 
   private func color(_ image: Image, _ x: Int, _ y: Int) -> [UInt8] {

@@ -88,7 +88,7 @@ import Training
           ThresholdDecision(value: 0.4), Opening(element: .disk(radius: 1)), HoleFilling(),
           SmallObjectRemoval(area: .pixels(30)),
         ]))
-    #expect(definition.evaluation.scores == [.iou, .miou, .dice])
+    #expect(definition.evaluation.scores == [.iou, .miou, .dice] && definition.evaluation.objects == true)
   }
 
   private static let example = """
@@ -129,7 +129,7 @@ import Training
       - open: {element: disk, radius: 1}
       - fillHoles: {}
       - removeSmall: {area: 30}
-    evaluation: {scores: [iou, miou, dice]}
+    evaluation: {scores: [iou, miou, dice], objects: true}
     variants:
       paper: {model: {architecture: unet/2015}}
       wide: {model: {width: 48}}
@@ -219,6 +219,12 @@ import Training
     Mistake(
       yaml: "evaluation: {scores: [iou], tolerance: 2}", line: 2, column: 29,
       message: "'evaluation.tolerance' is that of the score nsd"),
+    Mistake(
+      yaml: "evaluation: {objects: often}", line: 2, column: 23, message: "'evaluation.objects' must be"),
+    Mistake(
+      yaml: "evaluation: {object: true}", line: 2, column: 14,
+      message: "unknown key 'evaluation.object'; did you mean 'objects'?"),
+    Mistake(yaml: "training: {best: auc}", line: 2, column: 12, message: "'training.best' must be a score of counts"),
     Mistake(
       yaml: "training: {best: hd95}", line: 2, column: 12, message: "'training.best' must be a score of counts"),
     Mistake(

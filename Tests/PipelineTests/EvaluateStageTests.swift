@@ -43,6 +43,87 @@ import Testing
     }
   }
 
+  /// One pass over folders without declared classes gives what two give, and what the declared classes give.
+  @Test func undeclaredClassesAreScoredAsDeclaredOnes() throws {
+    try withFolder { folder in
+      for number in 0..<5 {
+        func mask(_ shift: Int) -> Image {
+          Image.gray(37, 21) { x, y in [0, 50, 200][(x + shift) / 13 % 3 * (y > number ? 1 : 0)] }
+        }
+        try folder.write(mask(0), to: "references/\(number).png")
+        try folder.write(mask(number), to: "predictions/\(number).png")
+      }
+      var request = EvaluationRequest(
+        predictions: folder.file("predictions"), references: folder.file("references"),
+        scores: ["iou", "miou", "recall"])
+      let once = try EvaluateStage.perform(request)
+      request.scores = ["iou", "miou", "recall", "hd"]
+      let twice = try EvaluateStage.perform(request)
+      #expect(once.cases.map(\.counts) == twice.cases.map(\.counts) && once.classes == twice.classes)
+      request.scores = ["iou", "miou", "recall"]
+      request.classes = [
+        ClassDefinition(name: "background", values: [.gray(0)]), ClassDefinition(name: "50", values: [.gray(50)]),
+        ClassDefinition(name: "200", values: [.gray(200)]),
+      ]
+      #expect(try EvaluateStage.perform(request).json == once.json)
+      // Wider samples take another way.
+      request.classes = nil
+      let wide = Image(
+        width: 37, height: 21, channels: .gray, bitsPerSample: 16, samples: .uint16(Array(repeating: 50, count: 777)))
+      try folder.write(wide, to: "predictions/0.png")
+      let mixed = try EvaluateStage.perform(request)
+      #expect(mixed.cases[0].counts?.total == 777 && mixed.cases[0].rows[1].falseNegatives == 0)
+      #expect(Array(mixed.cases[1...]) == Array(once.cases[1...]))
+    }
+  }
+
+  @Test(arguments: [["iou"], ["iou", "hd"]]) func probabilitiesAreNoLabels(scores: [String]) throws {
+    try withFolder { folder in
+      try folder.write(Image.gray(16, 16) { x, y in UInt8(x + 16 * y) }, to: "predictions/a.png")
+      try folder.write(Image.gray(16, 16) { x, _ in x > 7 ? 255 : 0 }, to: "references/a.png")
+      let error = try #require(
+        failure(PipelineError.self) {
+          try EvaluateStage.perform(
+            EvaluationRequest(
+              predictions: folder.file("predictions"), references: folder.file("references"), scores: scores))
+        })
+      #expect(error.code == .maskValues)
+      #expect(
+        error.description.contains("predictions: holds 256 values") && error.description.contains("probabilities"))
+    }
+  }
+
+  @Test func conventionsAreWrittenWhereTheyAreAskedFor() throws {
+    try withFolder { folder in
+      try write(folder, "a", prediction: [255, 255, 0, 0, 0, 0, 0, 0])
+      var request = EvaluationRequest(
+        predictions: folder.file("predictions"), references: folder.file("references"), output: folder.file("out"))
+      func written() throws -> [String: Any] {
+        let data = Data(try folder.bytes(of: "out/scores.json"))
+        return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+      }
+      _ = try EvaluateStage.perform(request)
+      #expect(try written()["conventions"] == nil)
+      request.conventions = true
+      let scored = try EvaluateStage.perform(request)
+      #expect(try written()["scored"] as? Int == 1)
+      let entries = try #require(try written()["conventions"] as? [[String: Any]])
+      #expect(entries.count == scored.conventionTable.rows.count)
+      let value = try #require(entries.first { $0["function"] as? String == "DiceMetric(include_background=False)" })
+      #expect(value["convention"] as? String == "MONAI foreground" && value["version"] as? String == "1.6")
+      #expect(abs((value["value"] as? Double ?? 0) - 2.0 / 3) < 1e-12)
+      #expect(scored.conventionTable.rows.contains(["nnU-Net", "2.8", "foreground_mean IoU", "0.5000"]))
+      // The foreground is nowhere: nnU-Net's mean is undefined.
+      try folder.write(Image.row([0, 0]), to: "references/a.png")
+      try folder.write(Image.row([0, 0]), to: "predictions/a.png")
+      #expect(
+        try EvaluateStage.perform(request).conventionTable.rows.contains(["nnU-Net", "2.8", "foreground_mean IoU", "–"])
+      )
+      let empty = try #require(try written()["conventions"] as? [[String: Any]])
+      #expect(empty.contains { $0["value"] is NSNull })
+    }
+  }
+
   @Test func distancesAreInMillimetresWhereAFileStatesThem() throws {
     try withFolder { folder in
       func mask(_ pixels: [UInt8], spacing: Image.Spacing?) -> Image {

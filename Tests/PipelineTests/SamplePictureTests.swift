@@ -14,7 +14,7 @@ import Testing
     _ image: FloatImage, _ labels: LabelMap? = nil, blends: [LabelMap] = [], scale: Double = 1
   ) -> SamplePicture {
     SamplePicture(
-      image: image, labels: labels ?? LabelMap(width: image.width, height: image.height), blends: blends,
+      image: image, labels: [labels ?? LabelMap(width: image.width, height: image.height)], blends: blends,
       range: DisplayRange(image), scale: scale)
   }
 
@@ -29,7 +29,7 @@ import Testing
     #expect(range.shade(.nan, channel: 0) == 0 && range.shade(1e9, channel: 0) == 255)
     #expect(range.shade(-.infinity, channel: 0) == 0 && range.shade(.infinity, channel: 0) == 255)
     let brighter = SamplePicture(
-      image: FloatImage(width: 1, height: 1, values: [149]), labels: LabelMap(width: 1, height: 1), range: range)
+      image: FloatImage(width: 1, height: 1, values: [149]), labels: [LabelMap(width: 1, height: 1)], range: range)
     #expect((188...194).contains(brighter.colors[0]))
   }
 

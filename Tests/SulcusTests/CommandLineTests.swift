@@ -5,7 +5,9 @@ import Testing
 
 @Suite struct CommandLineTests {
   static let commands = [
-    "run", "train", "predict", "postprocess", "tune-postprocess", "evaluate", "measure", "check", "preview", "inspect",
+    "run", "train", "compare", "tune", "predict", "postprocess", "tune-postprocess", "evaluate", "measure", "verify",
+    "check", "preview",
+    "inspect",
     "describe", "synthesize",
     "doctor",
   ]
@@ -22,7 +24,21 @@ import Testing
     ["describe", "unet", "--input", "big"], ["evaluate", "--predictions", "a", "--references", "b", "--classes", "x"],
     ["evaluate", "--predictions", "a", "--references", "b", "--scores", "iou,hd96"],
     ["evaluate", "--predictions", "a", "--references", "b", "--tolerance", "2"],
-    ["predict", "--model", "m"], ["postprocess", "a.yaml", "--output", "x"],
+    ["evaluate", "--predictions", "a", "--references", "b", "--per-class", "--classes", "x=1,y=2"],
+    ["evaluate", "--predictions", "a", "--references", "{class}/{image}.png", "--classes", "x,x"],
+    ["evaluate", "--predictions", "a", "--references", "b", "--classes", "x=0,y=1", "--ignore", "1"],
+    ["evaluate", "--predictions", "a", "--references", "b", "--ignore", "0"],
+    ["evaluate", "--predictions", "a", "--references", "b", "--consensus", "staple"],
+    ["evaluate", "--predictions", "a", "--references", "b", "--references", "c", "--consensus", "vote"],
+    ["evaluate", "--predictions", "a", "--references", "b", "--prevalence", "0.1,1"],
+    ["evaluate", "--predictions", "a", "--references", "b", "--images", "c"],
+    ["evaluate", "--predictions", "a", "--references", "b", "--slices", "--table", "t.csv"],
+    ["predict", "--model", "m"], ["postprocess", "a.yaml", "--output", "x"], ["verify"],
+    ["verify", "run", "--cases", "some"],
+    ["verify", "run", "--cases", "-1"],
+    ["evaluate", "--predictions", "a", "--references", "b", "--scores", "iou,auc"],
+    ["evaluate", "--predictions", "a", "--references", "b", "--scores", "iou", "--probabilities", "c"],
+    ["evaluate", "--predictions", "a", "--references", "b", "--instances", "--classes", "a=0,b=1"],
     ["postprocess", "a.yaml", "--output", "x", "--masks", "m", "--probabilities", "p"], ["inspect"], ["describe"],
     ["describe", "unet", "--compare", "unet,unet++"],
     ["describe", "--compare", "unet"], ["describe", "--compare", "unet,"], ["describe", "unet", "--match", "flops=1G"],

@@ -10,9 +10,11 @@ import Testing
     #expect(run.status == 0, "\(run.errors)")
     for name in [
       "pipeline.yaml", "plan.json", "manifest.json", "log.jsonl", "checkpoints/best.safetensors",
-      "checkpoints/last.safetensors", "cases.csv", "scores.json", "report.html",
+      "checkpoints/last.safetensors", "cases.csv", "scores.json", "scores.tex", "scores.md", "curves.json",
+      "figures/roc.svg", "figures/loss.svg", "figures/network.svg", "figures/cases.svg", "report.html",
     ] { #expect(folder.exists("runs/tiny/" + name), "\(name) is missing") }
     #expect(try folder.names("runs/tiny/predictions").count == 2)
+    #expect(try folder.names("runs/tiny/probability-maps/class-1") == folder.names("runs/tiny/predictions"))
     #expect(run.output.contains("miou"))
     #expect(run.output.contains("runs/tiny/report.html"))
     // Piped output holds no control characters.

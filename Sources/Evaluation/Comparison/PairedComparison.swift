@@ -78,7 +78,7 @@ public struct PairedComparison: Sendable, Equatable {
 }
 
 /// The sample's, with n − 1 below; not a number of fewer than two values.
-func standardDeviation(_ values: [Double]) -> Double {
+public func standardDeviation(_ values: [Double]) -> Double {
   guard values.count > 1 else { return .nan }
   let mean = values.reduce(0, +) / Double(values.count)
   return (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count - 1)).squareRoot()

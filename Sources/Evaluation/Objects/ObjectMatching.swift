@@ -52,11 +52,13 @@ public struct ObjectMatching: Sendable, Equatable {
     var prediction: Int32
   }
 
-  /// The objects of both, as if of one image.
-  public static func += (one: inout ObjectMatching, other: ObjectMatching) {
-    one.references += other.references
-    one.predictions += other.predictions
-    one.overlaps = (one.overlaps + other.overlaps).sorted(by: >)
+  /// The objects of many, as if of one image.
+  public static func pooled(_ all: [ObjectMatching]) -> ObjectMatching {
+    var sum = ObjectMatching()
+    sum.references = all.reduce(0) { $0 + $1.references }
+    sum.predictions = all.reduce(0) { $0 + $1.predictions }
+    sum.overlaps = all.flatMap(\.overlaps).sorted(by: >)
+    return sum
   }
 
   /// Found objects, false ones and missed ones.
@@ -89,18 +91,23 @@ public struct ObjectMatching: Sendable, Equatable {
     return ratio(found, references + predictions - found)
   }
 
-  /// The mean of ``averagePrecision(above:)`` over the thresholds 0.5, 0.55 … 0.95.
+  /// 0.5, 0.55 … 0.95, each the nearest number to its decimals, as an IoU of 13/20 is to 0.65.
+  public static let thresholds = (10..<20).map { Double($0) / 20 }
+
+  /// The mean of ``averagePrecision(above:)`` over the ``thresholds``.
   public var meanAveragePrecision: Double {
-    (0..<10).reduce(0) { $0 + averagePrecision(above: 0.5 + 0.05 * Double($1)) } / 10
+    Self.thresholds.reduce(0) { $0 + averagePrecision(above: $1) } / Double(Self.thresholds.count)
   }
 
-  /// The mean IoU of matched pairs; not a number without any.
-  public var segmentationQuality: Double {
-    overlaps.isEmpty ? .nan : overlaps.reduce(0, +) / Double(overlaps.count)
+  /// SQ, the mean IoU of matched pairs; not a number without any.
+  public func segmentationQuality(above threshold: Double = 0.5) -> Double {
+    let matched = overlaps.prefix { $0 > threshold }
+    return matched.isEmpty ? .nan : matched.reduce(0, +) / Double(matched.count)
   }
 
-  /// PQ = Σ IoU / (TP + FP/2 + FN/2); not a number without any object.
-  public var panopticQuality: Double {
-    references + predictions == 0 ? .nan : 2 * overlaps.reduce(0, +) / Double(references + predictions)
+  /// PQ = Σ IoU / (TP + FP/2 + FN/2), the sum over matched pairs; not a number without any object.
+  public func panopticQuality(above threshold: Double = 0.5) -> Double {
+    if references + predictions == 0 { return .nan }
+    return 2 * overlaps.prefix { $0 > threshold }.reduce(0, +) / Double(references + predictions)
   }
 }

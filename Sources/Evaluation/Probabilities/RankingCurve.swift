@@ -18,26 +18,23 @@ public struct RankingCurve: Sendable, Equatable {
   public let negatives: Int
 
   public init(_ histogram: OddsHistogram) {
-    let bins = histogram.foreground.indices.reversed().lazy
-      .filter { histogram.foreground[$0] + histogram.background[$0] > 0 }
+    let bins = (0..<OddsHistogram.bins).reversed().lazy
+      .filter { histogram.foreground($0) + histogram.background($0) > 0 }
     self.init(
-      bins.map {
-        (OddsHistogram.probability(atStartOf: $0), histogram.foreground[$0], histogram.background[$0])
-      })
+      bins.map { (OddsHistogram.probability(atStartOf: $0), histogram.foreground($0), histogram.background($0)) })
   }
 
-  /// The exact curve, by sorting.
+  /// The exact curve.
+  public init(_ pixels: RankedPixels) { self.init(pixels.steps()) }
+
+  /// As ``init(_:)``, of pixels of which none is ignored.
   ///
   /// - Precondition: no probability is NaN, and there are as many as pixels.
   public init(probabilities: [Float], isForeground: [Bool]) {
-    precondition(probabilities.count == isForeground.count)
-    var steps: [(threshold: Double, positives: Int, negatives: Int)] = []
-    for index in probabilities.indices.sorted(by: { probabilities[$0] > probabilities[$1] }) {
-      let threshold = Double(probabilities[index])
-      if steps.last?.threshold != threshold { steps.append((threshold, 0, 0)) }
-      if isForeground[index] { steps[steps.count - 1].positives += 1 } else { steps[steps.count - 1].negatives += 1 }
-    }
-    self.init(steps)
+    let labels = isForeground.map { $0 ? UInt8(1) : 0 }
+    var pixels = RankedPixels()
+    pixels.add(probabilities.span, labels: labels.span, of: 1)
+    self.init(pixels)
   }
 
   private init(_ steps: some Sequence<(threshold: Double, positives: Int, negatives: Int)>) {

@@ -27,15 +27,32 @@ public struct MaskScores: Sendable {
   ) -> [[ScoreName: Double]] {
     precondition(prediction.planes == 1 || spacing == nil)
     if scores.isEmpty { return [] }
+    let ignored = [prediction, reference].map { BitMask($0, class: LabelMap.ignored) }
     return (0..<classes).map { label in
       if label == 0 { return [:] }
-      func mask(_ map: LabelMap, and other: LabelMap) -> BitMask {
-        BitMask(width: map.width, height: map.height, planes: map.planes) {
-          map.labels[$0] == UInt8(label) && other.labels[$0] != LabelMap.ignored
-        }
+      // What one map ignores may have the class in the other.
+      func mask(_ map: LabelMap, ignoring other: BitMask) -> BitMask {
+        let mask = BitMask(map, class: UInt8(label))
+        return other.isEmpty ? mask : mask.subtracting(other)
       }
       return values(
-        mask(prediction, and: reference), mask(reference, and: prediction),
+        mask(prediction, ignoring: ignored[1]), mask(reference, ignoring: ignored[0]),
+        spacing: spacing.map { .init(x: $0.x, y: $0.y) })
+    }
+  }
+
+  /// The scores of each class, where classes may overlap.
+  ///
+  /// - Returns: a table a class, of which none is the background.
+  public func values(
+    prediction: ClassMasks, reference: ClassMasks, spacing: Image.Spacing?
+  ) -> [[ScoreName: Double]] {
+    precondition(prediction.planes == 1 || spacing == nil)
+    if scores.isEmpty { return [] }
+    let ignored = [prediction.ignored, reference.ignored].compactMap(\.self)
+    return zip(prediction.masks, reference.masks).map { predicted, actual in
+      values(
+        ignored.reduce(predicted) { $0.subtracting($1) }, ignored.reduce(actual) { $0.subtracting($1) },
         spacing: spacing.map { .init(x: $0.x, y: $0.y) })
     }
   }

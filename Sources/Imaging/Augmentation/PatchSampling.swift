@@ -21,21 +21,26 @@ public struct PatchSampling: Sendable, Equatable, Codable {
   /// - Parameters:
   ///   - wanted: the class; nil for any. An image that lacks it gives any other. With it every patch is centred, unless
   ///     ``foreground`` says how many are.
+  ///   - isOfSets: whether labels are sets of classes that overlap, see ``ClassMasks``.
   ///   - generator: keyed by seed, pass and image; each call makes three draws.
   /// - Returns: nil where the patch may lie anywhere: by the draw, or because the image has no foreground.
   public func drawCentre(
-    in labels: LabelMap, wanted: UInt8? = nil, using generator: inout KeyedGenerator
+    in labels: LabelMap, wanted: UInt8? = nil, isOfSets: Bool = false, using generator: inout KeyedGenerator
   ) -> (x: Int, y: Int)? {
     let isForeground = Double(generator.uniform()) < foreground
     let (classDraw, pixelDraw) = (generator.uniform(), generator.uniform())
     guard isForeground || wanted != nil && foreground == 0 else { return nil }
-    let counts = labels.pixels(classes: Int(LabelMap.ignored))
+    let counts =
+      isOfSets ? labels.pixels(ofSets: ClassMasks.maximumInSets + 1) : labels.pixels(classes: Int(LabelMap.ignored))
     let present = counts.indices.dropFirst().filter { counts[$0] > 0 }.map { UInt8($0) }
     guard !present.isEmpty else { return nil }
     let label =
       wanted.flatMap { counts[Int($0)] > 0 ? $0 : nil } ?? present[Self.place(classDraw, below: present.count)]
     var rest = Self.place(pixelDraw, below: counts[Int(label)])
-    for (pixel, found) in labels.labels.enumerated() where found == label {
+    func isOfClass(_ found: UInt8) -> Bool {
+      isOfSets ? found != LabelMap.ignored && found >> (label - 1) & 1 == 1 : found == label
+    }
+    for (pixel, found) in labels.labels.enumerated() where isOfClass(found) {
       if rest == 0 { return (pixel % labels.width, pixel / labels.width % labels.height) }
       rest -= 1
     }

@@ -4,14 +4,19 @@ extension Postprocessing {
     let deciding = steps.filter { $0.step is any DecidingStep }
     let isByArgmax = deciding.isEmpty ? classes.count != 2 : deciding.last!.step is ArgmaxDecision
     if isByArgmax { return LabelMap(planes: planes.map { LabelMap(mostProbableOf: $0) }) }
+    return LabelMap(mostProbableOf: planes, among: candidates(planes, classes: classes))
+  }
+
+  /// Where each class may be as the deciding steps say, of several for one class the last; above 0.5 where none does.
+  func candidates(_ planes: [FloatImage], classes: [String]) -> [Candidates] {
     var candidates = [Candidates](repeating: .above(0.5), count: classes.count)
-    for entry in deciding {
+    for entry in steps {
       guard let step = entry.step as? any CandidateStep else { continue }
       for (channel, name) in classes.enumerated().dropFirst() where entry.acts(on: name) {
         candidates[channel] = step.candidates(of: channel, named: name, in: planes)
       }
     }
-    return LabelMap(mostProbableOf: planes, among: candidates)
+    return candidates
   }
 }
 

@@ -42,7 +42,7 @@ public struct Postprocessing: Sendable, Equatable, Codable {
   }
 
   /// All channels, the background too, where a step names no classes.
-  private func change(_ planes: [FloatImage], _ classes: [String]) -> [FloatImage] {
+  func change(_ planes: [FloatImage], _ classes: [String]) -> [FloatImage] {
     var planes = planes
     for entry in steps {
       guard let step = entry.step as? any ProbabilityStep else { continue }

@@ -31,7 +31,7 @@ struct CaseInspection: Sendable {
       guard (image.width, image.height, image.planes) == (labels.width, labels.height, labels.planes) else {
         throw Self.sizeMismatch(pair, turned, labels, orientation: reader.orientation)
       }
-      pixels = labels.pixels(classes: reader.classes.classes.count)
+      pixels = reader.classes.pixels(of: labels)
       notes += mask.notes
       for file in mask.stated where reader.orientation == .apply && file.orientation != turned.stated {
         notes.append(

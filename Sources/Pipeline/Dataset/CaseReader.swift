@@ -25,7 +25,7 @@ struct CaseReader: Sendable {
       stated: decoded.orientation, notes: decoded.notes.map { "\(path): \($0)" })
   }
 
-  /// The mask of a case as class indices.
+  /// The mask of a case as class indices, or where classes overlap as sets of them, see `ClassMasks`.
   ///
   /// - Throws: `CodecError` where a file cannot be read, `PipelineError` where it is lossy, has values that no class
   ///   covers, or contradicts another.
@@ -38,6 +38,16 @@ struct CaseReader: Sendable {
   ) throws -> (
     labels: LabelMap, stated: [(path: String, orientation: Int)], spacing: Image.Spacing?, notes: [String]
   ) {
+    if classes.isOverlapping {
+      guard classes.isSound else {
+        throw PipelineError(
+          .maskValues,
+          "\(masks[0].path): \(classes.classes.count - 1) classes may overlap, and only scores of masks take more than "
+            + "\(ClassMasks.maximumInSets); name fewer classes")
+      }
+      let found = try classMasks(masks)
+      return (LabelMap(sets: found.masks), found.stated, found.spacing, found.notes)
+    }
     var merge: MaskMerge?
     var spacing: Image.Spacing?
     var stated: [(path: String, orientation: Int)] = []

@@ -6,7 +6,7 @@ extension ClassTable {
   ///
   /// - Parameter spacing: the size of a pixel to state in the file.
   func image(of labels: LabelMap, class label: Int, spacing: Image.Spacing? = nil) -> Image {
-    image(labels, .gray, bits: 8, spacing, .uint8(labels.labels.map { $0 == UInt8(label) ? 255 : 0 }))
+    image(labels, .gray, bits: 8, spacing, .uint8(mask(of: labels, class: label).bytes(255)))
   }
 
   /// Gray with the declared values, or a palette where the classes are colours; ignored pixels as `ignore` says.

@@ -9,6 +9,8 @@ struct ClassTable: Sendable, Equatable, Codable {
   var threshold: Double?
   /// Whether masks come, and are written, as one file a foreground class.
   var isFilePerClass: Bool
+  /// Whether classes may overlap; absent: no, a pixel has one class. Where they do, each has a file.
+  var overlap: Bool?
 
   init(classes: [ClassDefinition], ignore: Int? = nil, threshold: Double? = nil, isFilePerClass: Bool = false) {
     self.classes = classes
@@ -19,8 +21,18 @@ struct ClassTable: Sendable, Equatable, Codable {
 
   var names: [String] { classes.map(\.name) }
 
+  /// Whether a pixel may have several classes.
+  var isOverlapping: Bool { overlap == true }
+
+  /// The names of what is scored: all classes, or where they overlap those of the foreground, for there is no background.
+  var scoredNames: [String] { isOverlapping ? Array(names.dropFirst()) : names }
+
   /// The same classes for reading masks that were predicted: they hold the declared values and no others.
-  var forPredictions: ClassTable { ClassTable(classes: classes, isFilePerClass: isFilePerClass) }
+  var forPredictions: ClassTable {
+    var table = ClassTable(classes: classes, isFilePerClass: isFilePerClass)
+    table.overlap = overlap
+    return table
+  }
 
   var usesColors: Bool {
     classes.contains { $0.values.contains { if case .color = $0 { true } else { false } } }
@@ -33,6 +45,7 @@ struct ClassTable: Sendable, Equatable, Codable {
   ///   - file: where it comes from, and the class that it marks if it marks one alone.
   /// - Throws: `PipelineError` that names each value which no class covers and how many pixels have it.
   func labels(of mask: Image, file: MaskFile) throws(PipelineError) -> LabelMap {
+    if let labels = labelsOfBytes(mask, file: file) { return labels }
     let marked = file.className.flatMap { name in names.firstIndex(of: name) }
     let codes = try MaskCodes.read(
       mask, asColors: usesColors && marked == nil, threshold: threshold, file: file.path)

@@ -8,13 +8,18 @@ struct CommaSeparatedTable {
   let rows: [[String]]
 
   init(path: String) throws(PipelineError) {
-    self.path = path
     let text: String
     do {
       text = try String(contentsOfFile: path, encoding: .utf8)
     } catch {
       throw PipelineError(.unreadable, "\(path): \(reason(of: error))")
     }
+    try self.init(text: text, path: path)
+  }
+
+  /// - Parameter path: for messages.
+  init(text: String, path: String) throws(PipelineError) {
+    self.path = path
     guard var lines = Self.parse(text) else {
       throw PipelineError(.unreadable, "\(path): a quote is opened and never closed")
     }

@@ -207,6 +207,7 @@ struct DatasetScan {
     var table = ClassTable(classes: data.classes, ignore: data.ignore, threshold: data.maskThreshold)
     if case .classes(let patterns) = data.masks {
       table.isFilePerClass = true
+      table.overlap = data.overlap ? true : nil
       if table.classes.isEmpty {
         table.classes = (["background"] + patterns.map(\.className)).enumerated().map {
           ClassDefinition(name: $1, values: [.gray($0)])

@@ -41,8 +41,8 @@ struct MaskMerge {
       throw PipelineError(
         .maskValues,
         "\(file): \(conflicts) pixels are \(classes[Int(example.now)]) here and \(classes[Int(example.before)]) in another "
-          + "file of the same image, first at column \(column), row \(row); a pixel can have one class: correct the masks"
-      )
+          + "file of the same image, first at column \(column), row \(row); a pixel can have one class: correct the masks, or "
+          + "where classes do overlap and each has files of its own set data.overlap: true")
     }
   }
 }

@@ -9,7 +9,7 @@ enum MaskValues {
     let reader = CaseReader(orientation: .apply, classes: ClassTable(classes: []), limits: limits)
     let results = concurrentMap(files.count, workers: ProcessInfo.processInfo.activeProcessorCount) { index in
       Result {
-        Set(try MaskCodes.read(reader.mask(files[index].path).content, asColors: false, file: files[index].path))
+        distinct(try MaskCodes.read(reader.mask(files[index].path).content, asColors: false, file: files[index].path))
       }
     }
     var found: (values: Set<Int32>, problems: [any Error]) = ([], [])
@@ -20,5 +20,16 @@ enum MaskValues {
       }
     }
     return found
+  }
+
+  /// Masks are areas of one value: of a row of equal ones the first is entered.
+  private static func distinct(_ codes: [Int32]) -> Set<Int32> {
+    var values: Set<Int32> = []
+    var last: Int32?
+    for code in codes where code != last {
+      values.insert(code)
+      last = code
+    }
+    return values
   }
 }

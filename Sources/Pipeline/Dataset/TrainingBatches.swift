@@ -99,7 +99,8 @@ struct BatchMaker: Sendable {
     var centre: (x: Int, y: Int)?
     if plan.patch != nil, plan.sampling != PatchSampling() {
       var draws = KeyedGenerator(seed: key.seed, stream: "sampling", step: key.turn, item: key.item)
-      centre = plan.sampling.drawCentre(in: prepared.labels, wanted: wanted, using: &draws)
+      centre = plan.sampling.drawCentre(
+        in: prepared.labels, wanted: wanted, isOfSets: plan.classes.isOverlapping, using: &draws)
     }
     return plan.augmentation.sample(
       image: prepared.image, labels: prepared.labels, patch: patch, centre: centre, key: key)
@@ -119,13 +120,13 @@ struct BatchMaker: Sendable {
   private static func holders(
     _ units: [(entry: Int, plane: Int)], _ cases: [Case], _ store: PreparedCases, plan: NetworkPlan
   ) throws -> [(label: UInt8, units: [Int])] {
-    let classes = plan.classes.classes.count
+    let classes = plan.classes
     let counts = try concurrentMap(units.count, workers: ProcessInfo.processInfo.activeProcessorCount) { number in
       Result {
-        try store.prepared(cases[units[number].entry], plane: units[number].plane).labels.pixels(classes: classes)
+        classes.pixels(of: try store.prepared(cases[units[number].entry], plane: units[number].plane).labels)
       }
     }.map { try $0.get() }
-    let holders = (1..<classes).map { label in
+    let holders = (1..<classes.classes.count).map { label in
       (label: UInt8(label), units: counts.indices.filter { counts[$0][label] > 0 })
     }
     return holders.filter { !$0.units.isEmpty }

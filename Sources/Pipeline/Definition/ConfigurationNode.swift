@@ -55,11 +55,15 @@ struct ConfigurationNode: Sendable {
     return ConfigurationNode(content: .map(entries.filter { $0.key != key }), origin: origin)
   }
 
-  /// This value overridden by another: maps merge key by key; lists and scalars replace.
+  /// This value overridden by another: maps merge key by key; lists and scalars replace, and nothing clears a key.
   func merged(with other: ConfigurationNode) -> ConfigurationNode {
     guard case .map(var entries) = content, case .map(let changes) = other.content else { return other }
     for change in changes {
       if let index = entries.firstIndex(where: { $0.key == change.key }) {
+        if case .null = change.value.content {
+          entries.remove(at: index)
+          continue
+        }
         entries[index].value = entries[index].value.merged(with: change.value)
         entries[index].origin = change.origin
       } else {

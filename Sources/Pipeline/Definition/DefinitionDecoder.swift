@@ -22,15 +22,17 @@ struct DefinitionDecoder {
       augmentation: augmentation(reader),
       model: model(reader),
       training: training(
-        reader.nested("training"), model: reader.nested("model"), classes: data.classNames),
+        reader.nested("training"), model: reader.nested("model"), data: data),
       prediction: prediction(reader.nested("prediction")),
       postprocessing: postprocessing(reader, classes: classNames(data, reader)),
       evaluation: evaluation(reader.nested("evaluation")),
+      search: search(reader),
       yaml: "")
     if let variants = reader.node("variants"), !variants.isMap {
       reader.report("'variants' must be a map of name to overridden keys, found \(variants.kind)", at: variants.origin)
     }
     reportStepsWithoutChannels(reader, data.channels)
+    reportExclusiveParts(definition, reader)
     reader.finish()
     return definition
   }
@@ -49,14 +51,16 @@ struct DefinitionDecoder {
   private func data(_ reader: ConfigurationReader) -> PipelineDefinition.Data {
     defer { reader.finish() }
     let classes = classes(reader)
+    let masks = masks(reader, classes: classes)
     return PipelineDefinition.Data(
       images: path(reader, "images", required: true) ?? "",
-      masks: masks(reader, classes: classes),
+      masks: masks,
       classes: classes,
       channels: reader.choice("channels", default: ChannelSelection.gray),
       groups: groups(reader),
       maskThreshold: reader.value("maskThreshold"),
       ignore: reader.value("ignore"),
+      overlap: overlap(reader, masks: masks),
       orientation: reader.choice("orientation", default: PipelineDefinition.Orientation.apply),
       decodingLimit: decodingLimit(reader),
       split: split(reader.nested("split")),

@@ -19,20 +19,26 @@ extension PipelineDefinition {
   public static func load(
     _ path: String, overrides: DefinitionOverrides = .init()
   ) throws(DefinitionError) -> PipelineDefinition {
-    let (root, yaml) = try loadTree(path, visited: [])
-    var tree = root
-    for setting in overrides.settings { tree = try tree.applying(setting: setting) }
-    let seed = try splitSeed(of: tree)
-    if let newSeed = overrides.seed { tree = try tree.applying(setting: "seed=\(newSeed)") }
-
+    let (tree, yaml, seed) = try loadTree(path, overrides: overrides)
     let problems = ConfigurationReader.Problems()
-    var definition = DefinitionDecoder(problems: problems, origin: root.origin).decode(tree)
+    var definition = DefinitionDecoder(problems: problems, origin: tree.origin).decode(tree)
     checkVariants(of: tree, problems: problems)
     guard problems.diagnostics.isEmpty else { throw DefinitionError(problems.diagnostics) }
     definition.data.split.keepSeed(seed)
     definition.source = path
     definition.yaml = yaml
     return definition
+  }
+
+  /// The tree of a file, what it extends and what the command line overrides; the file's text; and the seed of its splits.
+  static func loadTree(
+    _ path: String, overrides: DefinitionOverrides
+  ) throws(DefinitionError) -> (tree: ConfigurationNode, yaml: String, splitSeed: UInt64) {
+    var (tree, yaml) = try loadTree(path, visited: [])
+    for setting in overrides.settings { tree = try tree.applying(setting: setting) }
+    let seed = try splitSeed(of: tree)
+    if let newSeed = overrides.seed { tree = try tree.applying(setting: "seed=\(newSeed)") }
+    return (tree, yaml, seed)
   }
 
   /// The tree of a file with what it extends merged below it.
@@ -69,7 +75,7 @@ extension PipelineDefinition {
   }
 
   /// The seed that the file gives: splits and folds draw with it whatever `--seed` says.
-  private static func splitSeed(of tree: ConfigurationNode) throws(DefinitionError) -> UInt64 {
+  static func splitSeed(of tree: ConfigurationNode) throws(DefinitionError) -> UInt64 {
     guard let node = tree["seed"] else { return 0 }
     return UInt64(node) ?? 0
   }
@@ -86,9 +92,8 @@ extension PipelineDefinition {
             "'variants.\(entry.key)' must be a map of overridden keys, found \(changes.kind)", at: changes.origin))
         continue
       }
-      let base = tree.removing("variants").removingModelReplaced(by: changes)
       let found = ConfigurationReader.Problems()
-      _ = DefinitionDecoder(problems: found, origin: entry.origin).decode(base.merged(with: changes))
+      _ = DefinitionDecoder(problems: found, origin: entry.origin).decode(tree.variant(changes))
       for diagnostic in found.diagnostics where !problems.diagnostics.contains(diagnostic) {
         problems.diagnostics.append(diagnostic)
       }
@@ -114,9 +119,19 @@ extension ConfigurationNode {
       ?? ConfigurationNode(content: .scalar(text, quoted: false), origin: origin)
     value = value.relocated(to: origin)
     if case .map(let entries) = value.content, entries.isEmpty, setting.hasSuffix("=") { value.content = .null }
-    let changes = try ConfigurationNode(content: .map([]), origin: origin)
-      .replacing(keys[...], with: value, origin: origin)
-    return try removingModelOfOtherKind(than: changes).replacing(keys[...], with: value, origin: origin)
+    return try applying(keys, value: value, origin: origin)
+  }
+
+  /// This tree with a value at a path of keys.
+  ///
+  /// - Parameter place: where the path was written.
+  /// - Throws: `DefinitionError` where the path numbers an item that a list does not have.
+  func applying(
+    _ keys: [String], value: ConfigurationNode, origin place: Origin
+  ) throws(DefinitionError) -> ConfigurationNode {
+    let changes = try ConfigurationNode(content: .map([]), origin: place)
+      .replacing(keys[...], with: value, origin: place)
+    return try removingModelOfOtherKind(than: changes).replacing(keys[...], with: value, origin: place)
   }
 
   private func relocated(to place: Origin) -> ConfigurationNode {
@@ -161,12 +176,17 @@ extension ConfigurationNode {
 
   /// This tree without the model keys that a variant's own architecture or method replaces: those that it cannot use.
   func removingModelReplaced(by variant: ConfigurationNode) -> ConfigurationNode {
-    if variant["model"]?["architecture"] != nil { return keepingModel(["width", "depth"]) }
+    if variant["model"]?["architecture"].flatMap(String.init) != nil { return keepingModel(["width", "depth"]) }
     guard let method = variant["model"]?["method"].flatMap(String.init) else { return self }
     return keepingModel(DefinitionDecoder.modelKeys(ofMethod: method) ?? [])
   }
 
-  /// The same for other changes, but that an architecture keeps the options of another one.
+  /// This definition's tree with a variant's changes merged over it.
+  func variant(_ changes: ConfigurationNode) -> ConfigurationNode {
+    removing("variants").removingModelReplaced(by: changes).merged(with: changes)
+  }
+
+  /// As `removingModelReplaced`, for other changes, but that an architecture keeps the options of another one.
   func removingModelOfOtherKind(than changes: ConfigurationNode) -> ConfigurationNode {
     func isMethod(_ tree: ConfigurationNode) -> Bool { tree["model"]?["method"].flatMap(String.init) != nil }
     let isOther = isMethod(changes) || isMethod(self) && changes["model"]?["architecture"] != nil

@@ -5,7 +5,12 @@ extension DefinitionDecoder {
   func evaluation(_ reader: ConfigurationReader) -> EvaluationSettings {
     defer { reader.finish() }
     let scores = scores(reader)
-    return EvaluationSettings(scores: scores, tolerance: tolerance(reader, scores: scores))
+    var settings = EvaluationSettings(scores: scores, tolerance: tolerance(reader, scores: scores))
+    settings.objects = reader.value("objects")
+    (settings.references, settings.consensus) = raters(reader)
+    settings.prevalence = prevalence(reader)
+    settings.slices = slices(reader)
+    return settings
   }
 
   private func tolerance(_ reader: ConfigurationReader, scores: [ScoreName]) -> Double? {

@@ -5,6 +5,16 @@ public struct EvaluationSettings: Sendable, Equatable, Codable {
   public var scores: [ScoreName] = ScoreName.standard
   /// Of the surface Dice, in mm or px; absent: 1.
   public var tolerance: Double?
+  /// Whether the connected parts of the classes are matched as objects; absent: no.
+  public var objects: Bool?
+  /// Folders with the masks of further raters.
+  public var references: [String]?
+  /// Which mask is the reference where there are further raters; absent: that of the first.
+  public var consensus: ConsensusRule?
+  /// For which predictive values are given, in (0, 1).
+  public var prevalence: [Double]?
+  /// By what cases are sliced, beside what is known of every case.
+  public var slices: SliceSettings?
 }
 
 extension ScoreName {

@@ -2,9 +2,11 @@ internal import Training
 
 /// The loss: its terms, and what classes and pixels count in them.
 extension DefinitionDecoder {
-  /// - Parameter classes: the names of the classes, the background first.
-  func loss(_ reader: ConfigurationReader, classes: [String]) -> LossConfiguration {
-    guard !reader.keys.isEmpty else { return LossConfiguration(dice: 1) }
+  /// - Parameters:
+  ///   - classes: the names of the classes, the background first.
+  ///   - overlap: whether a pixel may have several.
+  func loss(_ reader: ConfigurationReader, classes: [String], overlap: Bool = false) -> LossConfiguration {
+    guard !reader.keys.isEmpty else { return LossConfiguration(dice: 1, overlap: overlap) }
     let before = problems.diagnostics.count
     let loss = LossConfiguration(
       dice: term(reader, "dice") { weight, _ in weight },
@@ -23,7 +25,7 @@ extension DefinitionDecoder {
       jaccard: term(reader, "jaccard") { weight, _ in weight },
       mse: term(reader, "mse") { weight, _ in weight },
       classWeights: classWeights(reader, classes: classes),
-      weightMap: weightMap(reader))
+      weightMap: weightMap(reader), overlap: overlap)
     reader.finish()
     // What the keys are together can be judged only where each of them could be read.
     if problems.diagnostics.count == before { judge(loss, reader, classes: classes) }

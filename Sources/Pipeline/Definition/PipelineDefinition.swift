@@ -20,6 +20,8 @@ public struct PipelineDefinition: Sendable, Equatable {
     public var maskThreshold: Double?
     /// The mask value of unscored pixels.
     public var ignore: Int?
+    /// Whether a pixel may have several classes; masks then come one file a class.
+    public var overlap: Bool
     public var orientation: Orientation
     /// Bytes that an image may take in memory before it is refused.
     public var decodingLimit: Int
@@ -155,6 +157,8 @@ public struct PipelineDefinition: Sendable, Equatable {
   public var prediction: Prediction
   public var postprocessing: Postprocessing
   public var evaluation: EvaluationSettings
+  /// What `sulcus tune` tries; of no account elsewhere.
+  var search: SearchSettings?
   /// The text of the file, as given.
   public var yaml: String
 }

@@ -32,6 +32,7 @@ struct PostprocessingFile {
     if case .classes = data.masks {
       // One file a class holds nothing but 0 and 255.
       table = ClassTable(classes: data.classes, isFilePerClass: true)
+      table.overlap = data.overlap ? true : nil
       if table.classes.isEmpty {
         table.classes = data.classNames.enumerated().map { ClassDefinition(name: $1, values: [.gray($0)]) }
       }

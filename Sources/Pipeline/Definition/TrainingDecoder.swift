@@ -9,11 +9,11 @@ extension DefinitionDecoder {
   static let modelKeysOfTraining = ["pretrained", "freezeEpochs", "start"]
 
   func training(
-    _ reader: ConfigurationReader, model: ConfigurationReader, classes: [String]
+    _ reader: ConfigurationReader, model: ConfigurationReader, data: PipelineDefinition.Data
   ) -> PipelineDefinition.Training {
     defer { reader.finish() }
     return PipelineDefinition.Training(
-      loss: loss(reader.nested("loss"), classes: classes),
+      loss: loss(reader.nested("loss"), classes: data.classNames, overlap: data.overlap),
       outputWeights: outputWeights(model),
       pretrained: path(model, "pretrained"),
       start: start(model),
@@ -260,7 +260,7 @@ extension DefinitionDecoder {
 
   private func score(_ reader: ConfigurationReader, _ key: String, default fallback: ScoreName) -> ScoreName {
     let score = reader.choice(key, default: fallback)
-    if score.isHigherBetter && !score.needsMasks { return score }
+    if score.isHigherBetter && score.needsCountsAlone { return score }
     reader.report(
       "'\(reader.name(key))' must be a score of counts whose largest value is the best, which \(score.rawValue) is not; take iou "
         + "or dice",

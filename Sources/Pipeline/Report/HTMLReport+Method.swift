@@ -11,7 +11,7 @@ extension HTMLReport {
       """
   }
 
-  func methodSection(_ plan: MethodPlan) -> String {
+  func methodTable(_ plan: MethodPlan) -> String {
     var rows = [("method", plan.method.name)] + plan.method.options.map { ("option \($0.name)", $0.value) }
     rows += rounds.compactMap(\.plan.method).map { round in
       let fold = rounds.count > 1 ? round.fold.map { ", fold \($0.index)" } ?? "" : ""
@@ -19,7 +19,7 @@ extension HTMLReport {
     }
     rows.append(
       ("training", "none, so there are no epochs and no curves; the log of a network, log.jsonl, is not written"))
-    let cells = rows.map { "<tr><th>\(escape($0.0))</th><td class=\"how\">\(escape($0.1))</td></tr>" }
-    return "<section><h2>Method</h2><table><tbody>\(cells.joined())</tbody></table></section>"
+    let cells = rows.map { "<tr><th scope=\"row\">\(escape($0.0))</th><td class=\"how\">\(escape($0.1))</td></tr>" }
+    return "<table><tbody>\(cells.joined())</tbody></table>"
   }
 }

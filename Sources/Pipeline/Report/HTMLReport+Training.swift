@@ -4,14 +4,17 @@ internal import Networks
 
 /// How it was trained: curves, and what folds share and where they differ.
 extension HTMLReport {
-  func charts(_ plan: NetworkPlan) -> String {
-    rounds.count > 1 ? foldCharts(plan.selection.best) : curves(rounds[0].records, best: plan.selection.best)
+  func trainingCharts(_ plan: NetworkPlan) -> String { trainingFigures(plan).map(\.html).joined() }
+
+  /// The curves of training, as far as the log has them.
+  func trainingFigures(_ plan: NetworkPlan) -> [ReportFigure] {
+    rounds.count > 1 ? foldFigures(plan.selection.best) : figures(rounds[0].records, best: plan.selection.best)
   }
 
-  private func curves(_ records: [EpochRecord], best: ScoreName) -> String {
+  private func figures(_ records: [EpochRecord], best: ScoreName) -> [ReportFigure] {
     let loss = LineChart(
       title: "Training loss", xLabel: "epoch",
-      series: [.init(name: "loss", style: "first", points: points(of: records, Self.loss))], includes: [0])
+      series: [.init(name: "loss", points: points(of: records, Self.loss))], includes: [0])
     var lines: [(name: ScoreName, value: (EpochRecord) -> Double?)] = [
       (.iou, \.validationIoU), (.dice, \.validationDice),
     ]
@@ -19,31 +22,46 @@ extension HTMLReport {
     if ![.iou, .dice].contains(best) { lines[1] = (best, \.validationScore) }
     let scores = LineChart(
       title: "Validation score", xLabel: "epoch",
-      series: zip(lines, ["first", "second"]).map { line, style in
+      series: lines.enumerated().map { place, line in
         .init(
-          name: line.name.title, style: style, points: points(of: records, line.value),
+          name: line.name.title, color: place, points: points(of: records, line.value),
           marked: line.name == best ? kept(of: records, line.value) : nil)
       }, includes: [0, 1])
-    return "<figure>\(loss.svg)</figure><figure>\(scores.svg)"
-      + "<figcaption>The dot marks the epoch whose weights are kept.</figcaption></figure>"
+    let rate = LineChart(
+      title: "Learning rate", xLabel: "epoch",
+      series: [.init(name: "learning rate", points: points(of: records, \.learningRate))],
+      includes: [0])
+    return [
+      ReportFigure(name: "loss", chart: loss.chart),
+      ReportFigure(
+        name: "validation-score", chart: scores.chart, caption: "The dot marks the epoch whose weights are kept."),
+      ReportFigure(name: "learning-rate", chart: rate.chart),
+    ]
   }
 
   /// A line a fold.
-  private func foldCharts(_ best: ScoreName) -> String {
-    func chart(_ title: String, includes: [Double], _ series: (Round) -> LineChart.Series) -> String {
-      LineChart(title: title, xLabel: "epoch", series: rounds.map(series), includes: includes, hasLegend: false).svg
+  private func foldFigures(_ best: ScoreName) -> [ReportFigure] {
+    func chart(_ title: String, includes: [Double], _ series: (Round) -> LineChart.Series) -> Chart? {
+      LineChart(title: title, xLabel: "epoch", series: rounds.map(series), includes: includes, hasLegend: false).chart
     }
     let loss = chart("Training loss", includes: [0]) { round in
-      .init(name: "loss", style: "first", points: points(of: round.records, Self.loss))
+      .init(name: "loss", points: points(of: round.records, Self.loss))
     }
     let scores = chart("Validation \(best.title)", includes: [0, 1]) { round in
       .init(
-        name: best.title, style: "first", points: points(of: round.records, \.validationScore),
+        name: best.title, points: points(of: round.records, \.validationScore),
         marked: kept(of: round.records, \.validationScore))
     }
-    return
-      "<figure>\(loss)</figure><figure>\(scores)<figcaption>One line a fold; dots mark the epochs whose weights are "
-      + "kept.</figcaption></figure>"
+    let rate = chart("Learning rate", includes: [0]) { round in
+      .init(name: "learning rate", points: points(of: round.records, \.learningRate))
+    }
+    return [
+      ReportFigure(name: "loss", chart: loss),
+      ReportFigure(
+        name: "validation-score", chart: scores,
+        caption: "One line a fold; dots mark the epochs whose weights are kept."),
+      ReportFigure(name: "learning-rate", chart: rate),
+    ]
   }
 
   private func points(
@@ -65,7 +83,7 @@ extension HTMLReport {
     let cases = testCases
     let groups = Set(plan.cases.compactMap(\.group)).count
     return """
-      \(escape(plan.network.architecture)) with \(grouped(plan.parameters)) parameters, trained \(rounds.count) times: each \
+      \(escape(plan.network.architecture)) with \(groupedDigits(plan.parameters)) parameters, trained \(rounds.count) times: each \
       of \(cases) cases\(groups > 0 ? " (\(groups) groups, none of them cut)" : "") is scored once, by the network \
       that never saw it. The best state of each fold was chosen by its \(plan.selection.best.title) on validation cases \
       that are neither trained on nor tested.\(stoppedFolds)
@@ -90,13 +108,14 @@ extension HTMLReport {
       let summary = ScoreSummary(cases, classes: scores.classes, scores: [.iou, .dice])
       let counts = DataSet.allCases.map { "\(plan.cases(in: $0).count)" }
       let found = [summary.macro[.iou], summary.pooled[.iou], summary.macro[.dice], summary.pooled[.dice]]
-      let cells = counts + (isTrained ? effort(round.records) : []) + found.map(percent)
-      return "<tr><th>\(plan.fold?.index ?? 0)</th>\(cells.map { "<td>\($0)</td>" }.joined())</tr>"
+      let cells = counts + (isTrained ? effort(round.records) : []) + found.map { scoreText($0) }
+      return "<tr><th scope=\"row\">\(plan.fold?.index ?? 0)</th>\(cells.map { "<td>\($0)</td>" }.joined())</tr>"
     }
     let head =
       ["fold", "train", "validation", "test"] + (isTrained ? ["steps", "time"] : [])
       + ["IoU, mean of cases", "IoU, pooled", "Dice, mean of cases", "Dice, pooled"]
-    return "<div class=\"scroll\"><table><thead><tr>\(head.map { "<th>\($0)</th>" }.joined())</tr></thead>"
+    return
+      "<div class=\"scroll\"><table><thead><tr>\(head.map { "<th scope=\"col\">\($0)</th>" }.joined())</tr></thead>"
       + "<tbody>\(rows.joined())</tbody></table></div>"
   }
 
@@ -104,6 +123,6 @@ extension HTMLReport {
 
   /// The steps and the time of a training.
   private func effort(_ records: [EpochRecord]) -> [String] {
-    [grouped(records.last?.step ?? 0), records.last.map { minutes($0.seconds) } ?? "–"]
+    [groupedDigits(records.last?.step ?? 0), records.last.map { durationText($0.seconds) } ?? "–"]
   }
 }

@@ -4,8 +4,8 @@ internal import Foundation
 struct LineChart {
   struct Series {
     var name: String
-    /// A CSS class: `first` or `second`.
-    var style: String
+    /// Whose colour of ``ChartStyle`` it has.
+    var color = 0
     var points: [(x: Double, y: Double)]
     /// A point to mark: the best epoch.
     var marked: Int?
@@ -23,22 +23,18 @@ struct LineChart {
   private static let height = 280.0
   private static let frame = (left: 52.0, top: 34.0, right: 14.0, bottom: 40.0)
 
-  /// The chart as an `<svg>` element; a sentence where there is nothing to draw.
-  var svg: String {
+  /// Nothing where there is nothing to draw.
+  var chart: Chart? {
     let points = series.flatMap(\.points)
-    guard !points.isEmpty else { return "<p class=\"note\">\(escape(title)): nothing was recorded.</p>" }
+    guard !points.isEmpty else { return nil }
     let xScale = Scale(points.map(\.x), from: Self.frame.left, to: Self.width - Self.frame.right)
     let yScale = Scale(
       points.map(\.y) + includes, from: Self.height - Self.frame.bottom, to: Self.frame.top)
-    return """
-      <svg viewBox="0 0 \(Int(Self.width)) \(Int(Self.height))" role="img" aria-label="\(escape(title))">
-      <text class="title" x="\(Self.frame.left)" y="18">\(escape(title))</text>
-      \(grid(xScale, yScale))
-      \(series.map { line($0, xScale, yScale) }.joined(separator: "\n"))
-      \(legend)
-      <text class="label" x="\(Self.width / 2)" y="\(Self.height - 6)" text-anchor="middle">\(escape(xLabel))</text>
-      </svg>
-      """
+    return Chart(
+      title: title, width: Self.width, height: Self.height,
+      elements: [grid(xScale, yScale)] + series.map { line($0, xScale, yScale) } + [
+        legend, ChartPart.text(xLabel, x: Self.width / 2, y: Self.height - 6, anchor: .middle),
+      ])
   }
 
   private func grid(_ xScale: Scale, _ yScale: Scale) -> String {
@@ -62,9 +58,10 @@ struct LineChart {
     let path = series.points.map { point in
       String(format: "%.1f,%.1f", xScale(point.x), yScale(point.y))
     }.joined(separator: " ")
-    var result = "<polyline class=\"line \(series.style)\" points=\"\(path)\"/>"
+    var result = "<polyline class=\"stroke s\(series.color)\" points=\"\(path)\"/>"
     if let marked = series.marked.map({ series.points[$0] }) ?? (series.points.count == 1 ? series.points[0] : nil) {
-      result += "<circle class=\"dot \(series.style)\" cx=\"\(xScale(marked.x))\" cy=\"\(yScale(marked.y))\" r=\"4\"/>"
+      result +=
+        "<circle class=\"mark s\(series.color)\" cx=\"\(xScale(marked.x))\" cy=\"\(yScale(marked.y))\" r=\"4\"/>"
     }
     return result
   }
@@ -74,7 +71,7 @@ struct LineChart {
     return series.enumerated().map { index, series in
       let x = Self.width - Self.frame.right - Double(self.series.count - index) * 120
       return """
-        <line class="line \(series.style)" x1="\(x)" x2="\(x + 18)" y1="14" y2="14"/>\
+        <line class="stroke s\(series.color)" x1="\(x)" x2="\(x + 18)" y1="14" y2="14"/>\
         <text class="label" x="\(x + 24)" y="18">\(escape(series.name))</text>
         """
     }.joined(separator: "\n")

@@ -28,17 +28,28 @@ struct Overlay {
     var picture = image.floats(plane: plane, channels: selection)
     picture.normalize(.percentile(low: 0.5, high: 99.5))
     var maps = layers.map(\.labels)
-    let longest = max(picture.width, picture.height)
-    if longest > longestSide {
-      let width = max(1, picture.width * longestSide / longest)
-      let height = max(1, picture.height * longestSide / longest)
-      picture = picture.resized(width: width, height: height)
-      maps = maps.map { $0.resized(width: width, height: height) }
-    }
+    let size = ReducedSize(width: picture.width, height: picture.height, longestSide: longestSide)
+    picture = picture.resized(width: size.width, height: size.height)
+    maps = maps.map { $0.resized(width: size.width, height: size.height) }
     var pixels = colors(of: picture)
     for (layer, map) in zip(layers, maps) { outline(map, color: layer.color, on: &pixels) }
     return Image(
       width: picture.width, height: picture.height, channels: .rgb, bitsPerSample: 8, samples: .uint8(pixels))
+  }
+
+  /// The outlines of label maps alone, the rest transparent: to lie over a picture of the same size.
+  ///
+  /// - Parameter maps: one, or several of classes that overlap, of one size.
+  static func transparent(_ maps: [LabelMap], color: Image.RGB) -> Image {
+    let (width, height) = (maps[0].width, maps[0].height)
+    var pixels = [UInt8](repeating: 0, count: 4 * width * height)
+    for map in maps {
+      forEachEdgePixel(of: map) { x, y, _ in
+        let base = 4 * (y * width + x)
+        pixels.replaceSubrange(base..<base + 4, with: [color.red, color.green, color.blue, 255])
+      }
+    }
+    return Image(width: width, height: height, channels: .rgba, bitsPerSample: 8, samples: .uint8(pixels))
   }
 
   private static func colors(of picture: FloatImage) -> [UInt8] {

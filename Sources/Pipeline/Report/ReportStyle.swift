@@ -1,15 +1,23 @@
-/// The look of the report, light and dark.
+/// The look of the pages, light and dark; that of charts is ``ChartStyle``.
 enum ReportStyle {
-  static let css = """
+  static let css = variables + page + paper
+
+  private static let variables = """
     :root { --ink: #1b1f24; --soft: #5c6670; --line: #d9dee3; --card: #ffffff; --page: #f5f6f8; --first: #0072b2;
       --second: #d55e00; color-scheme: light dark; }
-    @media (prefers-color-scheme: dark) { :root { --ink: #e8eaed; --soft: #a0a8b0; --line: #363c43; --card: #1d2126;
-      --page: #14171a; --first: #56b4e9; --second: #e69f00; } }
+    @media screen and (prefers-color-scheme: dark) { :root { --ink: #e8eaed; --soft: #a0a8b0; --line: #363c43;
+      --card: #1d2126; --page: #14171a; --first: #56b4e9; --second: #e69f00; } }
+
+    """
+
+  private static let page = """
     * { box-sizing: border-box; }
     body { margin: 0; background: var(--page); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
     main { max-width: 1080px; margin: 0 auto; padding: 2rem 1.25rem; }
-    h1 { margin: 0; font-size: 2rem; line-height: 1.2; } h2 { font-size: 1.15rem; margin: 0 0 .75rem; }
+    h1 { margin: 0; font-size: 2rem; line-height: 1.2; overflow-wrap: anywhere; }
+    h2 { font-size: 1.15rem; margin: 0 0 .75rem; }
     h3 { font-size: .95rem; margin: 1rem 0 .5rem; color: var(--soft); font-weight: 600; }
+    a { color: var(--first); } :focus-visible { outline: 3px solid var(--second); outline-offset: 2px; }
     .kicker { margin: 0; color: var(--soft); letter-spacing: .06em; text-transform: uppercase; font-size: .75rem; }
     .lead { color: var(--soft); max-width: 70ch; }
     section { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 1.25rem;
@@ -17,21 +25,24 @@ enum ReportStyle {
     .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(180px, 1fr)); gap: 1rem; }
     .tile { display: flex; flex-direction: column; } .tile .value { font-size: 2.25rem; font-weight: 650; }
     .tile .name { font-weight: 600; } .sub, .note, .how, figcaption, footer { color: var(--soft); font-size: .85rem; }
-    .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(320px, 1fr)); gap: 1rem; }
-    figure { margin: 0; } svg { width: 100%; height: auto; } svg text { fill: var(--ink); font-size: 12px; }
-    svg .title { font-weight: 600; font-size: 14px; } svg .tick, svg .label { fill: var(--soft); }
-    svg .grid { stroke: var(--line); } svg .line { fill: none; stroke-width: 2; }
-    svg .line.first { stroke: var(--first); } svg .line.second { stroke: var(--second); }
-    svg .dot.first { fill: var(--first); } svg .dot.second { fill: var(--second); }
+    .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 320px), 1fr)); gap: 1rem; }
+    figure { margin: 0; } svg { width: 100%; height: auto; }
     .scroll { overflow-x: auto; } .scroll td { white-space: nowrap; } table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
     th, td { padding: .35rem .6rem; border-bottom: 1px solid var(--line); text-align: right; }
     th:first-child, td.how { text-align: left; }
-    .gallery { display: grid; grid-template-columns: repeat(auto-fill, minmax(300px, 1fr)); gap: 1rem; }
-    .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 4px; } .pair img { width: 100%; border-radius: 6px; }
+    .gallery { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 300px), 1fr)); gap: 1rem; }
     .key { display: inline-block; width: 1.2em; height: .25em; vertical-align: middle; }
     .key.reference { background: rgb(86, 180, 233); } .key.prediction { background: rgb(230, 159, 0); }
     details { margin: .25rem 0; } summary { cursor: pointer; }
     pre { overflow-x: auto; font-size: .8rem; } footer { padding: .5rem 0 2rem; }
-    @media print { body { background: none; } section { break-inside: avoid; } }
+
+    """
+
+  /// Paper is white, and holds no controls.
+  private static let paper = """
+    @media print { body { background: none; font-size: 11pt; } main { max-width: none; padding: 0; }
+      section { break-inside: auto; border: 0; padding: .5rem 0; } figure, tr, .tile { break-inside: avoid; }
+      h2, h3 { break-after: avoid; } .screen { display: none !important; } .scroll { overflow: visible; } }
+
     """
 }

@@ -37,8 +37,11 @@ struct SamplePicture {
   /// Red, green, blue, opacity.
   let outlines: [UInt8]
 
-  /// - Parameter scale: above 1 pixels become blocks, below they are interpolated.
-  init(image: FloatImage, labels: LabelMap, blends: [LabelMap] = [], range: DisplayRange, scale: Double = 1) {
+  /// - Parameters:
+  ///   - labels: one map, or several of classes that overlap.
+  ///   - blends: the further labels of a blend.
+  ///   - scale: above 1 pixels become blocks, below they are interpolated.
+  init(image: FloatImage, labels: [LabelMap], blends: [LabelMap] = [], range: DisplayRange, scale: Double = 1) {
     width = max(1, Int((Double(image.width) * scale).rounded()))
     height = max(1, Int((Double(image.height) * scale).rounded()))
     let (width, height) = (width, height)
@@ -46,7 +49,7 @@ struct SamplePicture {
     colors = Self.colors(of: seen, range: range)
     var strokes = [UInt8](repeating: 0, count: 4 * width * height)
     for map in blends { Self.draw(map.resized(width: width, height: height), isDashed: true, on: &strokes) }
-    Self.draw(labels.resized(width: width, height: height), isDashed: false, on: &strokes)
+    for map in labels { Self.draw(map.resized(width: width, height: height), isDashed: false, on: &strokes) }
     outlines = strokes
   }
 

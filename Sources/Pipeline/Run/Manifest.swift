@@ -24,10 +24,20 @@ struct Manifest: Codable {
   var binaryDigest: String
   /// By the checkpoint's name; a method has one too, with what it is and no weights.
   var weights: [String: String]
+  /// Of the other files of the folder, by their names in it: pipeline, log, predictions and scores; absent in older ones.
+  var files: [String: String]?
   /// Bytes of main memory that the process took at most since its training began; nothing where the system does not tell.
   var peakMemory: Int?
+  /// Wall time from the test cases' files to their written masks, s; absent before they are predicted, in older manifests,
+  /// and of a cross-validation as a whole.
+  var predictionSeconds: Double?
   /// Why training ended before the plan's last step; of a cross-validation, by folds.
   var stopped: String?
+
+  /// Takes over the memory of an earlier process of the same run, where that took more.
+  mutating func keepPeak(of earlier: Manifest) {
+    peakMemory = [peakMemory, earlier.peakMemory].compactMap { $0 }.max()
+  }
 
   static func make(plan: Plan, folder: RunFolder, started: Date) throws -> Manifest {
     try make(
@@ -71,7 +81,7 @@ struct Manifest: Codable {
     return Manifest(
       sulcus: sulcusVersion, libtorch: Engine.version, seed: plan.seed, started: started, machine: .current,
       inputs: inputs, planDigest: try digest(ofFile: folder.plan), binaryDigest: try digest(ofFile: "/proc/self/exe"),
-      weights: weights, peakMemory: ProcessMemory.peak, stopped: stopped)
+      weights: weights, files: try folder.resultDigests(), peakMemory: ProcessMemory.peak, stopped: stopped)
   }
 }
 

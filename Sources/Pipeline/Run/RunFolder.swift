@@ -24,6 +24,19 @@ public struct RunFolder: Sendable, Equatable {
   public var predictions: String { file("predictions") }
   public var cases: String { file("cases.csv") }
   public var scores: String { file("scores.json") }
+  /// The curves over all thresholds of a network's test cases.
+  public var curves: String { file("curves.json") }
+  /// What these curves were made of, so that folds can be pooled.
+  var histograms: String { file("histograms.json") }
+  /// The objects of the test cases, where they are scored.
+  public var objects: String { file("objects.csv") }
+  /// The table of scores for papers, and for notes.
+  public var scoresLaTeX: String { file("scores.tex") }
+  public var scoresMarkdown: String { file("scores.md") }
+  /// The charts of the report as SVG files.
+  public var figures: String { file("figures") }
+  /// Small maps of the test cases' probabilities, for the report.
+  public var probabilityMaps: String { file("probability-maps") }
   public var report: String { file("report.html") }
 
   private func file(_ name: String) -> String { FilePath.join(path, name) }

@@ -1,3 +1,4 @@
+internal import Evaluation
 internal import Foundation
 internal import Networks
 internal import Training
@@ -14,17 +15,24 @@ public struct CheckedPipeline: Sendable {
 
   /// Reads and checks everything that can be checked before work starts.
   ///
+  /// - Parameter checksSearch: whether each value that a search may try is put into the pipeline, too.
   /// - Throws: `DefinitionError` or `PipelineError` with all that was found wrong.
   public static func load(
-    _ path: String, overrides: DefinitionOverrides = .init()
+    _ path: String, overrides: DefinitionOverrides = .init(), checksSearch: Bool = false
   ) throws -> CheckedPipeline {
     let definition = try PipelineDefinition.load(path, overrides: overrides)
+    if checksSearch { try PipelineDefinition.checkSearch(path, overrides: overrides) }
+    return try check(definition)
+  }
+
+  /// Resolves a definition against its files and this machine.
+  static func check(_ definition: PipelineDefinition) throws -> CheckedPipeline {
     let scan = try DatasetScan.run(definition, workers: ProcessInfo.processInfo.activeProcessorCount)
     let plans = try scan.division.rounds.indices.map { try Plan.resolve(definition, scan: scan.round($0)) }
+    let findings = try plans[0].shared.checkFindings()
     let run = plans.count == 1 ? RunPlan.single(plans[0]) : .folds(plans)
-    return CheckedPipeline(
-      definition: definition, run: run, notes: scan.notes + definition.postprocessing.notes(scan.cases) + plans[0].notes
-    )
+    let notes = scan.notes + definition.postprocessing.notes(scan.cases) + plans[0].notes + findings
+    return CheckedPipeline(definition: definition, run: run, notes: notes)
   }
 }
 
@@ -35,9 +43,16 @@ extension CheckedPipeline {
     return """
       \(definition.source): no mistake found
       cases     \(cases)
-      classes   \(classes.map { "\($0.name): \($0.values.map(\.text).joined(separator: ", "))" }.joined(separator: "; "))
-      \(model)
+      classes   \(classes.map { "\($0.name): \($0.values.map(\.text).joined(separator: ", "))" }.joined(separator: "; "))\
+      \(plan.shared.classes.isOverlapping ? ", which may overlap" : "")
+      \(model)\(definition.search.map { "\n" + summary(of: $0) } ?? "")
       """
+  }
+
+  private func summary(of search: SearchSettings) -> String {
+    let keys = search.dimensions.map(\.key).joined(separator: ", ")
+    let rungs = search.halving.map { ", one in \($0) goes on" } ?? ""
+    return "search    \(search.method.rawValue), \(search.trials) trials\(rungs), by \(search.score.rawValue): \(keys)"
   }
 
   private var model: String {

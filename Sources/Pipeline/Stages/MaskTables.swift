@@ -10,35 +10,58 @@ struct MaskTables {
     _ request: EvaluationRequest, pairs: [EvaluateStage.Pair]
   ) throws(PipelineError) -> MaskTables {
     if let classes = request.classes {
-      let table = ClassTable(classes: classes)
+      let table = ClassTable(classes: classes, ignore: request.ignore)
       return MaskTables(predictions: table, references: table)
     }
-    let predicted = try values(of: pairs.flatMap { $0.prediction ?? [] }, limits: request.limits)
-    let actual = try values(of: pairs.flatMap(\.reference), limits: request.limits)
-    let foreground = (predicted.subtracting([0]), actual.subtracting([0]))
-    if foreground.0.count <= 1 && foreground.1.count <= 1 {
-      let fallback = foreground.1.first ?? foreground.0.first ?? 255
-      return MaskTables(
-        predictions: binary(foreground.0.first ?? fallback), references: binary(foreground.1.first ?? fallback))
+    return try make(
+      request, predicted: values(of: pairs.flatMap { $0.prediction ?? [] }, limits: request.limits),
+      actual: values(of: pairs.flatMap(\.reference), limits: request.limits))
+  }
+
+  /// The tables of folders whose values are known.
+  ///
+  /// - Throws: `PipelineError` where the values of the folders do not fit each other, or are too many to be classes.
+  static func make(
+    _ request: EvaluationRequest, predicted: Set<Int32>, actual: Set<Int32>
+  ) throws(PipelineError) -> MaskTables {
+    for (folder, values) in [(request.predictions, predicted), (request.references, actual)]
+    where values.union([0]).count > most {
+      throw PipelineError(
+        .maskValues,
+        "\(folder): holds \(values.count) values, and masks have \(most) classes at most; if they number the objects use "
+          + "--instances, if they are probabilities or images threshold them first")
     }
-    guard predicted.union([0]) == actual.union([0]) else {
+    let background = Set<Int32>([0]).union(request.ignore.map { [Int32(clamping: $0)] } ?? [])
+    let foreground = (predicted.subtracting(background), actual.subtracting(background))
+    if foreground.0.count <= 1 && foreground.1.count <= 1 {
+      // Where nothing is foreground any value will do that is not ignored.
+      let fallback = foreground.1.first ?? foreground.0.first ?? (request.ignore == 255 ? 1 : 255)
+      return MaskTables(
+        predictions: binary(foreground.0.first ?? fallback, ignore: request.ignore),
+        references: binary(foreground.1.first ?? fallback, ignore: request.ignore))
+    }
+    guard foreground.0 == foreground.1 else {
       throw PipelineError(
         .maskValues,
         "\(request.predictions) holds the values \(list(predicted)) and \(request.references) \(list(actual)); "
           + "say which is which with --classes name=value,...")
     }
     let table = ClassTable(
-      classes: actual.union([0]).sorted().map {
+      classes: foreground.1.union([0]).sorted().map {
         ClassDefinition(name: $0 == 0 ? "background" : "\($0)", values: [.gray(Int($0))])
-      })
+      }, ignore: request.ignore)
     return MaskTables(predictions: table, references: table)
   }
 
-  private static func binary(_ foreground: Int32) -> ClassTable {
-    ClassTable(classes: [
-      ClassDefinition(name: "background", values: [.gray(0)]),
-      ClassDefinition(name: "foreground", values: [.gray(Int(foreground))]),
-    ])
+  /// What a byte holds beside the mark of what is ignored.
+  private static let most = 255
+
+  private static func binary(_ foreground: Int32, ignore: Int?) -> ClassTable {
+    ClassTable(
+      classes: [
+        ClassDefinition(name: "background", values: [.gray(0)]),
+        ClassDefinition(name: "foreground", values: [.gray(Int(foreground))]),
+      ], ignore: ignore)
   }
 
   private static func list(_ values: Set<Int32>) -> String {

@@ -2,7 +2,7 @@ internal import Foundation
 internal import ImageCodecs
 internal import Imaging
 
-/// Writes label maps as the files of a prediction: `BASE.png`, of a stack `BASE.tif`, of one file a class `BASE.CLASS.png`.
+/// Writes label maps, of sets where classes overlap, as the files of a prediction: `BASE.png`, of a stack `BASE.tif`, of one file a class `BASE.CLASS.png`.
 struct MaskWriter: Sendable {
   let output: String
   let classes: ClassTable

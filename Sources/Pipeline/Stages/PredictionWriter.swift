@@ -41,9 +41,9 @@ struct PredictionWriter: PredictionSink {
     let name = prepared.file.baseName
     try maskWriter.write(labels, spacing: image.spacing, name: name)
     if overlays {
-      let layer = Overlay.Layer(labels: labels.plane(0), color: nil)
+      let layers = usage.classes.layers(of: labels.plane(0)).map { Overlay.Layer(labels: $0, color: nil) }
       try ImageCodec.write(
-        Overlay.draw(image, plane: 0, layers: [layer]), to: path("overlays", name + ".png"))
+        Overlay.draw(image, plane: 0, layers: layers), to: path("overlays", name + ".png"))
     }
     if probabilities {
       let pages = restored.flatMap(\.values)

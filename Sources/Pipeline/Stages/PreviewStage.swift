@@ -132,6 +132,7 @@ struct ShownSample {
   var image: FloatImage
   var labels: LabelMap
   var versions: [(turn: Int, sample: AugmentedSample)]
+  private let classes: ClassTable
 
   /// Pictures are shrunk to this, px.
   private static let longestSide = 512
@@ -141,6 +142,7 @@ struct ShownSample {
   /// - Parameter places: of one plane.
   init(_ places: [SamplePlace], of maker: BatchMaker) throws {
     name = maker.name(of: places[0].unit)
+    classes = maker.plan.classes
     (image, labels) = try maker.prepared(places[0].unit)
     versions = try places.map { place in (place.turn, try maker.sample(place).sample) }
   }
@@ -162,10 +164,11 @@ struct ShownSample {
       ? Double(Self.longestSide) / Double(longest) : Double(max(1, Self.shortestSide / longest))
     let fitting = min(
       scale, scale * Double(width) / Double(image.width), scale * Double(height) / Double(image.height))
-    return [SamplePicture(image: image, labels: labels, range: range, scale: fitting)]
+    return [SamplePicture(image: image, labels: classes.layers(of: labels), range: range, scale: fitting)]
       + versions.map { _, sample in
         SamplePicture(
-          image: sample.image, labels: sample.labels, blends: sample.blends.map(\.labels), range: range, scale: scale)
+          image: sample.image, labels: classes.layers(of: sample.labels),
+          blends: sample.blends.flatMap { classes.layers(of: $0.labels) }, range: range, scale: scale)
       }
   }
 }

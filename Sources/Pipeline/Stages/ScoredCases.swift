@@ -5,17 +5,47 @@ internal import Foundation
 public struct ScoredCases: Sendable {
   let cases: [CaseScores]
   let summary: ScoreSummary
-  /// Names in order, the background first.
+  /// Where objects were asked for.
+  let objects: ObjectSummary?
+  /// What is kept of the probabilities, where there are any.
+  let probabilities: CollectedProbabilities?
+  /// Names in order, the background first where there is one.
   public let classes: [String]
+  /// What made the predictions, as a sentence calls it.
+  public internal(set) var subject = "the prediction"
+  /// For which predictive values are given.
+  var prevalence: [Double] = []
+  /// How several raters agree; nothing where there is one alone.
+  public internal(set) var raters: RaterAgreement?
+  /// Where scores are worse; nothing where nobody asked.
+  public internal(set) var slices: SliceReport?
 
-  init(_ cases: [CaseScores], classes: [String], scores: [ScoreName]) {
-    self.cases = cases
+  /// - Parameter probabilities: of the cases, where there are any.
+  init(
+    _ cases: [CaseScores], classes: [String], scores: [ScoreName], probabilities: CollectedProbabilities? = nil
+  ) {
+    let ofCases = Dictionary(uniqueKeysWithValues: (probabilities?.cases ?? []).map { ($0.name, $0.classes) })
+    self.cases = cases.map { entry in ofCases[entry.name].map(entry.adding) ?? entry }
     self.classes = classes
-    summary = ScoreSummary(cases, classes: classes, scores: scores)
+    self.probabilities = probabilities
+    summary = ScoreSummary(
+      self.cases, classes: classes, scores: scores, probabilities: probabilities?.tallies ?? [])
+    let hasObjects = cases.contains { !$0.objects.isEmpty }
+    let foreground = Array(classes.dropFirst(summary.isOverlapping ? 0 : 1))
+    objects = hasObjects ? ObjectSummary(cases.map(\.objects), classes: foreground) : nil
   }
 
+  /// Whether classes may overlap: each was scored by itself, and there is no background.
+  public var isOverlapping: Bool { summary.isOverlapping }
+
+  /// The classes but for the background.
+  public var foreground: Range<Int> { (isOverlapping ? 0 : 1)..<classes.count }
+
   /// The text of `scores.json`.
-  public var json: String { summary.json }
+  public var json: String {
+    let text = summary.json(adding: objects.map { [("objects", $0.json)] } ?? [])
+    return prevalence.isEmpty ? text : addingField("predictiveValues", predictiveValues, to: text)
+  }
 
   /// The averages as a table of texts; `–` where a score is undefined.
   public var table: (header: [String], rows: [[String]]) {
@@ -40,9 +70,13 @@ public struct ScoredCases: Sendable {
   }
 
   /// Writes `cases.csv` and `scores.json`.
-  func write(cases casesPath: String, scores scoresPath: String) throws(PipelineError) {
+  ///
+  /// - Parameter withConventions: whether `scores.json` also says what other libraries would give.
+  func write(
+    cases casesPath: String, scores scoresPath: String, withConventions: Bool = false
+  ) throws(PipelineError) {
     let table = CaseTable(cases, classes: classes, scores: summary.scores)
     try writeFile(Data(table.text.utf8), to: casesPath)
-    try writeFile(Data((summary.json + "\n").utf8), to: scoresPath)
+    try writeFile(Data(((withConventions ? jsonWithConventions : json) + "\n").utf8), to: scoresPath)
   }
 }

@@ -22,6 +22,12 @@ public enum TunePostprocessStage {
     let folder = RunFolder(path: path)
     let run = try readPlan(folder)
     let plan = run.shared
+    guard !plan.classes.isOverlapping else {
+      throw PipelineError(
+        .tuning,
+        "\(path): its classes may overlap (data.overlap), which tuning does not know; choose the steps by hand and compare them "
+          + "as variants of the pipeline")
+    }
     let cases = plan.cases(in: .validation)
     let units = TuningUnits(cases, seed: plan.seed)
     try check(units, folder: folder, plan: plan)

@@ -42,11 +42,28 @@ final class ValidationSet {
       let planes = try entry.planes.map { plane in
         Predictor.restore(try predictor.probabilities(ofPrepared: plane.image), from: plane.grid)
       }
-      var confusion = ConfusionCounts(classes: usage.classes.classes.count)
-      confusion.add(
-        prediction: Predictor.labels(planes, spacing: entry.spacing, usage: usage.shared), reference: entry.reference)
-      return CaseScores(name: entry.name, counts: confusion)
+      return CaseScores(
+        name: entry.name, prediction: Predictor.labels(planes, spacing: entry.spacing, usage: usage.shared),
+        reference: entry.reference, classes: usage.classes)
     }
-    return ScoreSummary(scored, classes: usage.classes.names, scores: plan.selection.scores).macro
+    return ScoreSummary(scored, classes: usage.classes.scoredNames, scores: plan.selection.scores).macro
+  }
+}
+
+extension CaseScores {
+  /// Counts label maps as their classes ask for: in one matrix, or each class by itself where they overlap.
+  init(name: String, prediction: LabelMap, reference: LabelMap, classes: ClassTable) {
+    if classes.isOverlapping {
+      let foreground = classes.classes.count - 1
+      self.init(
+        name: name,
+        rows: ClassCounts.each(
+          prediction: ClassMasks(sets: prediction, classes: foreground),
+          reference: ClassMasks(sets: reference, classes: foreground)), isOverlapping: true)
+    } else {
+      var counts = ConfusionCounts(classes: classes.classes.count)
+      counts.add(prediction: prediction, reference: reference)
+      self.init(name: name, counts: counts)
+    }
   }
 }

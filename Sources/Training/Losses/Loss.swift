@@ -13,6 +13,7 @@ public struct Loss {
   public let usesWeightMap: Bool
 
   private let classes: Int
+  private let overlap: Bool
   private let classWeights: [Double]
   private let terms: [(weight: Double, term: any LossTerm)]
 
@@ -25,6 +26,7 @@ public struct Loss {
     usesWeightMap = configuration.weightMap != nil
     classWeights = configuration.classWeights
     self.classes = classes
+    overlap = configuration.overlap
     let (focal, tversky) = (configuration.focal, configuration.tversky)
     let all: [(weight: Double, term: any LossTerm)] = [
       (configuration.dice, Dice(activation: activation)),
@@ -44,7 +46,8 @@ public struct Loss {
   ///
   /// - Parameters:
   ///   - logits: `[batch, outputChannels, height, width]`, or with a depth.
-  ///   - labels: class indices of type uint8, 255 for ignored pixels, `[batch, height, width]`. Where they cover more than
+  ///   - labels: class indices of type uint8, or sets of classes that overlap, 255 for ignored pixels,
+  ///     `[batch, height, width]`. Where they cover more than
   ///     the logits, as with a network of valid convolutions, their centre counts.
   ///   - weights: the weight map, of the labels' shape; what it holds for ignored pixels does not matter.
   ///   - shares: how much each image counts in the means over images and over pixels; nothing: 1. A blend of two images, as
@@ -62,7 +65,7 @@ public struct Loss {
     let map: Tensor? = if let weights { try weights.centre(size) } else { nil }
     let targets = try Targets(
       labels: seen, classes: classes, type: logits.scalarType, classWeights: classWeights, weightMap: map,
-      shares: shares)
+      shares: shares, overlap: overlap)
     var total: Tensor?
     for (weight, term) in terms {
       let value = try term(logits: logits, targets: targets) * weight

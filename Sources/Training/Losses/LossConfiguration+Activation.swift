@@ -25,7 +25,7 @@ extension LossConfiguration {
   ///   is out of range, or weights of classes or pixels have nothing to weigh.
   public func activation(classes: Int) throws(TrainingError) -> Activation {
     try validate(classes: classes)
-    if bce > 0 { return .sigmoid }
+    if bce > 0 || overlap { return .sigmoid }
     if crossEntropy > 0 { return .softmax }
     return classes == 2 ? .sigmoid : .softmax
   }

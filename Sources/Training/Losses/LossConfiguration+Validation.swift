@@ -14,9 +14,25 @@ extension LossConfiguration {
         "bce and crossEntropy stand in one loss: bce gives each class a sigmoid of its own, crossEntropy one softmax over "
           + "all; keep one of them")
     }
+    if overlap { try validateOverlap(classes: classes) }
     try validateParameters()
     try validateClassWeights(classes: classes)
     try validateWeightMap(classes: classes)
+  }
+
+  /// What gives a pixel one class cannot learn several.
+  private func validateOverlap(classes: Int) throws(TrainingError) {
+    guard classes <= 8 else {
+      throw Self.refusal("classes that overlap may be 7 at most besides the background, found \(classes - 1)")
+    }
+    guard crossEntropy == 0 else {
+      throw Self.refusal("crossEntropy gives each pixel one class, and these may overlap; take bce instead")
+    }
+    guard classWeights.isEmpty && weightMap == nil else {
+      throw Self.refusal(
+        "\(weightMap == nil ? "classWeights weigh" : "a weightMap weighs") a pixel by its one class, and these may overlap; "
+          + "leave it out")
+    }
   }
 
   private func validateParameters() throws(TrainingError) {

@@ -15,6 +15,8 @@ public struct LossConfiguration: Sendable, Codable, Equatable {
   public var classWeights: [Double]
   /// What each pixel counts in the terms that are sums over pixels; nothing: as much as its class.
   public var weightMap: WeightMap?
+  /// Whether a pixel may have several classes: labels are then sets of them, and each class has a sigmoid of its own.
+  public var overlap: Bool
 
   /// Cross-entropy in which pixels that are right already count little.
   public struct Focal: Sendable, Codable, Equatable {
@@ -64,8 +66,10 @@ public struct LossConfiguration: Sendable, Codable, Equatable {
 
   public init(
     dice: Double = 0, bce: Double = 0, crossEntropy: Double = 0, focal: Focal = Focal(), tversky: Tversky = Tversky(),
-    jaccard: Double = 0, mse: Double = 0, classWeights: [Double] = [], weightMap: WeightMap? = nil
+    jaccard: Double = 0, mse: Double = 0, classWeights: [Double] = [], weightMap: WeightMap? = nil,
+    overlap: Bool = false
   ) {
+    self.overlap = overlap
     self.dice = dice
     self.bce = bce
     self.crossEntropy = crossEntropy
@@ -93,6 +97,7 @@ extension LossConfiguration {
     mse = try values.decodeIfPresent(Double.self, forKey: .mse) ?? mse
     classWeights = try values.decodeIfPresent([Double].self, forKey: .classWeights) ?? classWeights
     weightMap = try values.decodeIfPresent(WeightMap.self, forKey: .weightMap)
+    overlap = try values.decodeIfPresent(Bool.self, forKey: .overlap) ?? overlap
   }
 }
 

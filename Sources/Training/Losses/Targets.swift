@@ -5,7 +5,8 @@ struct Targets {
   /// The label of a pixel that takes no part.
   static let ignored = 255.0
 
-  /// 1 where a pixel has the class, `[batch, classes, …]`; 0 in all planes where it is ignored.
+  /// 1 where a pixel has the class, `[batch, classes, …]`; 0 in all planes where it is ignored. Where classes overlap a
+  /// pixel may have several, and has the background where it has none.
   let planes: Tensor
   /// 1 where a pixel counts, `[batch, 1, …]`.
   let mask: Tensor
@@ -19,17 +20,21 @@ struct Targets {
   private let shares: [Double]?
 
   /// - Parameters:
-  ///   - labels: class indices of type uint8, `[batch, …]`.
+  ///   - labels: class indices of type uint8, `[batch, …]`; where classes overlap sets of them, the lowest bit the first
+  ///     class but the background.
   ///   - classes: the classes, background included.
   ///   - type: the type of the numbers.
   ///   - classWeights: of each class; empty: all weigh alike.
   ///   - weightMap: `[batch, …]`; it holds the weights of the classes already.
   ///   - shares: how much each image counts; nothing: 1.
+  ///   - overlap: whether classes may.
   init(
     labels: Tensor, classes: Int, type: ScalarType, classWeights: [Double] = [], weightMap: Tensor? = nil,
-    shares: [Double]? = nil
+    shares: [Double]? = nil, overlap: Bool = false
   ) throws(TorchError) {
-    planes = try labels.oneHot(classes: classes, type: type)
+    planes =
+      try overlap
+      ? Self.planes(ofSets: labels, classes: classes, type: type) : labels.oneHot(classes: classes, type: type)
     let shape = labels.shape
     mask = try labels.notEqual(Self.ignored).to(type).reshape([shape[0], 1] + shape[1...])
     self.classWeights = classWeights
@@ -45,6 +50,22 @@ struct Targets {
       ofPixels = mask
     }
     weights = if let shares { try ofPixels * Self.images(shares, like: ofPixels) } else { ofPixels }
+  }
+
+  /// A plane a bit of the labels, behind the one of no bit; ignored labels have none.
+  private static func planes(ofSets labels: Tensor, classes: Int, type: ScalarType) throws(TorchError) -> Tensor {
+    let shape = labels.shape
+    let counted = try labels.notEqual(ignored).to(type).reshape([shape[0], 1] + shape[1...])
+    var rest = try labels.to(type).reshape(counted.shape) * counted
+    var planes = [try rest.equal(0).to(type) * counted]
+    // From the highest bit down, what is left is above the sum of all lower bits only where the bit is set.
+    for bit in stride(from: classes - 2, through: 0, by: -1) {
+      let worth = Double(1 << bit)
+      let isSet = try rest.greater(worth - 0.5).to(type)
+      rest = try rest - isSet * worth
+      planes.insert(isSet, at: 1)
+    }
+    return try Tensor.concatenate(planes, dimension: 1)
   }
 
   /// The planes of all classes but the first.

@@ -15,7 +15,7 @@ struct Check: ParsableCommand {
   func run() throws {
     let checked: CheckedPipeline
     do {
-      checked = try CheckedPipeline.load(pipeline.pipeline, overrides: pipeline.overrides)
+      checked = try CheckedPipeline.load(pipeline.pipeline, overrides: pipeline.overrides, checksSearch: true)
     } catch let error as PipelineError {
       // All of them, however many there are.
       for problem in error.problems { printError("sulcus: \(problem)") }

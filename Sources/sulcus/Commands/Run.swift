@@ -21,7 +21,7 @@ struct Run: ParsableCommand {
     if format.format == .json {
       print(scores.json)
     } else {
-      print(scoreTable(scores))
+      print(scoreTable(scores) + findingsText(scores))
       print("\nreport  \(result.folder.report)")
       for model in result.models { print("model   \(model)") }
     }
