@@ -1,16 +1,18 @@
 #!/usr/bin/env bash
 # make bench: times Sulcus and its peers in turn, on this machine, and prints their ratios: the training step and
 # prediction beside PyTorch, decoding beside Pillow and OpenCV, reading windows of a large TIFF,
-# augmentation beside albumentations, MONAI and batchgenerators, and binary masks beside OpenCV, scikit-image, scipy, cc3d and edt.
+# augmentation beside albumentations, MONAI and batchgenerators, binary masks beside OpenCV, scikit-image, scipy, cc3d and edt, and
+# the ROC curve of 10^8 pixels beside scikit-learn, and the scores of masks beside MONAI and torchmetrics.
 #
 # PEERS_PYTHON names a Python that has peers/requirements.txt; without it they go into .venv of this checkout.
-# THREADS (2), STEPS (10), ROUNDS (3) and PARTS (train inference decode regions augment morphology) may be set.
+# THREADS (2), STEPS (10), ROUNDS (3) and PARTS (train inference decode regions augment morphology ranking scores) may be
+# set.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cd "$here/.."
 
 python=${PEERS_PYTHON:-.venv/bin/python}
-if [ -z "${PEERS_PYTHON:-}" ] && ! .venv/bin/python -c 'import monai, safetensors, cv2, albumentations, batchgenerators, skimage, cc3d, edt' 2>/dev/null; then
+if [ -z "${PEERS_PYTHON:-}" ] && ! .venv/bin/python -c 'import monai, safetensors, cv2, albumentations, batchgenerators, skimage, cc3d, edt, sklearn, torchmetrics' 2>/dev/null; then
   echo "Installing the peers into .venv (once)"
   # With --clear: what an interrupted run left would lack packages.
   python3 -m venv --clear .venv || {
@@ -110,7 +112,37 @@ morphology() {
   "$python" Benchmarks/peers/compare_morphology.py "$results" --chart .build/morphology.svg
 }
 
-for part in ${PARTS:-train inference decode regions augment morphology}; do
+ranking() {
+  local pixels=.build/ranking
+  if [ ! -d "$pixels" ]; then
+    rm -rf "$pixels.partial"
+    "$python" Benchmarks/peers/ranking.py --make "$pixels.partial"
+    mv "$pixels.partial" "$pixels"
+  fi
+  for _ in $(seq "${ROUNDS:-3}"); do
+    "$python" Benchmarks/peers/ranking.py "$pixels"
+    "$programs/RankingCurves" "$pixels"
+  done >"$results"
+  "$python" Benchmarks/peers/compare_ranking.py "$results"
+}
+
+scores() {
+  local pair=.build/disks-512.raw folder=.build/disks-1000
+  "$programs/Scores" --make-pair "$pair"
+  if [ ! -d "$folder" ]; then
+    rm -rf "$folder.partial"
+    "$programs/Scores" --make "$folder.partial"
+    mv "$folder.partial" "$folder"
+  fi
+  for _ in $(seq "${ROUNDS:-3}"); do
+    "$python" Benchmarks/peers/scores.py "$pair"
+    "$programs/Scores"
+    "$programs/Scores" --folder "$folder"
+  done >"$results"
+  "$python" Benchmarks/peers/compare_scores.py "$results"
+}
+
+for part in ${PARTS:-train inference decode regions augment morphology ranking scores}; do
   : >"$results"
   "$part"
 done
