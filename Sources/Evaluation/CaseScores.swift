@@ -49,8 +49,16 @@ public struct CaseScores: Sendable, Equatable {
   /// - Parameter scores: of the foreground classes.
   public func adding(_ scores: [ClassProbabilityScores]) -> CaseScores {
     precondition(scores.count == foreground.count)
+    return adding(fromProbabilities: (isOverlapping ? [] : [[:]]) + scores.map(\.values))
+  }
+
+  /// The same case with what its probabilities scored, as `cases.csv` keeps it.
+  ///
+  /// - Parameter values: of all classes, the background first where there is one.
+  public func adding(fromProbabilities values: [[ScoreName: Double]]) -> CaseScores {
+    precondition(values.count == rows.count)
     var both = self
-    both.fromProbabilities = (isOverlapping ? [] : [[:]]) + scores.map(\.values)
+    both.fromProbabilities = values
     return both
   }
 

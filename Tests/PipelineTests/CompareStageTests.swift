@@ -117,7 +117,7 @@ import Testing
       #expect(try says("{a: {model: {width: none}}}").contains("width"))
       #expect(try says("{a: {model: {width: 7, architecture: unett}}}").contains("unett"))
       #expect(try says(otsu, score: "iuo").contains("unknown score 'iuo'; did you mean 'iou'?"))
-      #expect(try says(otsu, score: "hd95").contains("base: has no hd95, which is computed from masks"))
+      #expect(try says(otsu, score: "hd95").contains("base: has no hd95, which counts of pixels do not tell"))
       #expect(try says(otsu, score: "volumeDifference").contains("is best at 0 and cannot decide"))
       try folder.write(
         "image,set\n" + (0..<11).map { "case-\($0),\($0 < 2 ? "train" : $0 < 4 ? "validation" : "test")\n" }.joined(),

@@ -101,6 +101,10 @@ import Testing
       for name in ["raters.json", "slices.json", "slices.csv"] {
         #expect(FileManager.default.fileExists(atPath: folder.file("run/\(name)")))
       }
+      let report = String(decoding: try folder.bytes(of: "run/report.html"), as: UTF8.self)
+      for text in [scores.raters!.lines(subject: scores.subject)[0], slices.finding, "What a positive pixel means"] {
+        #expect(report.contains(escape(text)), "\(text)")
+      }
     }
   }
 

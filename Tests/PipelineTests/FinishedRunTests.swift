@@ -51,6 +51,21 @@ import Testing
     }
   }
 
+  /// Of all pixels together they are in no table: only those of cases, and their means, are read back.
+  @Test func scoresOfProbabilitiesAreReadBack() throws {
+    try withFolder { folder in
+      try folder.writeCases(10)
+      let outcome = try run(folder, ["evaluation.scores=[iou, auc, brier]"], output: "run")
+      let expected = try #require(outcome.scores)
+      let found = try FinishedRun.read(folder.file("run")).scores
+      for score in [ScoreName.areaUnderCurve, .brierScore] {
+        let values = found.cases.map { $0.score(score, ofClass: 1) }
+        #expect(values == expected.cases.map { $0.score(score, ofClass: 1) } && values.allSatisfy(\.isFinite))
+        #expect(found.summary.macro[score] == expected.summary.macro[score])
+      }
+    }
+  }
+
   @Test func findsEachCaseInTheFoldThatTestedIt() throws {
     try withFolder { folder in
       try folder.writeCases(9)

@@ -75,6 +75,21 @@ import Testing
     }
   }
 
+  @Test func otherConventionsStandBesideAndSayWhetherTheRankingChanges() throws {
+    try withFolder { folder in
+      let study = try threeVariants(folder)
+      let table = try #require(study.conventions)
+      let shown = rows(try StudyReport(study).page(), "Scores by the conventions of other libraries")
+      #expect(shown.count == table.rows.count && shown.allSatisfy { $0.count == 5 })
+      #expect(Set(shown.map { $0[0] }) == Set(ScoringConvention.all.map(\.description)))
+      // The first rule is Sulcus' own Dice.
+      let own = study.interval(of: 0, .dice).mean.mean
+      #expect(shown[0][2] == String(format: "%.4f", own))
+      #expect(study.tables.last?.title == "Other conventions")
+      #expect(study.notes.contains { $0.contains("ranking depends") } == table.rankingsDiffer)
+    }
+  }
+
   @Test func oneSeedIsSaidAndNothingIsCalledBetter() throws {
     try withFolder { folder in
       let page = try StudyReport(threeVariants(folder, seeds: [1])).page()

@@ -109,7 +109,7 @@ import Testing
       #expect(abs(study.interval(of: 1, .iou).mean.mean - 0.5) < 1e-12)
       #expect(
         failure(PipelineError.self) { try Study.read(runFolders: [first, second], score: .hausdorff95) }?.description
-          .contains("has no hd95, which is computed from masks") == true)
+          .contains("has no hd95, which counts of pixels do not tell") == true)
       #expect(
         failure(PipelineError.self) { try Study.read(runFolders: [first, second], score: .volumeDifference) }?
           .description.contains("is best at 0 and cannot decide") == true)

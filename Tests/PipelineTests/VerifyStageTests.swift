@@ -8,12 +8,12 @@ import Testing
 @Suite struct VerifyStageTests {
   /// A run on eight cases of 16 × 16; of a tiny network, unless a method is set.
   private func makeRun(
-    _ folder: Folder, _ settings: [String] = [], trainingOnly: Bool = false
+    _ folder: Folder, _ settings: [String] = [], trainingOnly: Bool = false, to output: String = "run"
   ) throws -> RunFolder {
     try folder.writeCases(8)
     _ = try folder.definition()
     let outcome = try PipelineRun.perform(
-      folder.file("pipeline.yaml"), overrides: DefinitionOverrides(settings: settings), output: folder.file("run"),
+      folder.file("pipeline.yaml"), overrides: DefinitionOverrides(settings: settings), output: folder.file(output),
       stopAfterTraining: trainingOnly)
     return outcome.folder
   }
@@ -147,6 +147,30 @@ import Testing
       #expect(failing(try verify(run, afterFlipping: fold.best)).isSuperset(of: ["weights", "predictions"]))
       #expect(failing(try verify(run, afterFlipping: run.scores, at: behind("\"iou\": 0."))) == ["files", "scores"])
       #expect(failing(try verify(run, afterFlipping: run.folds)) == ["files"])
+    }
+  }
+
+  /// Whatever a run can score is scored again: probabilities, objects, prevalence and several raters.
+  @Test func everythingThatARunScoresIsScoredAgain() throws {
+    try withFolder { folder in
+      try folder.writeCases(8)
+      for number in 0..<8 {
+        let mask = try ImageCodec.decode(path: folder.file("masks/case-\(number).png")).image
+        try folder.write(mask, to: "second/case-\(number).png")
+      }
+      let settings = [
+        "evaluation.scores=[iou, auc, brier, hd95]", "evaluation.prevalence=0.1", "evaluation.objects=true",
+        "evaluation.references=[\(folder.file("second"))]",
+      ]
+      for extra in [[], ["data.split={folds: 2}"]] {
+        let run = try makeRun(folder, settings + extra, to: "run-\(extra.count)")
+        let found = try verify(run)
+        #expect(found.holds, "\(found.checks.flatMap(\.problems))")
+        let text = try String(contentsOfFile: run.cases, encoding: .utf8)
+        #expect(text.contains("auc") && text.contains("hd95"))
+        let flipped = try verify(run, afterFlipping: run.scores, at: behind("\"auc\": 0."))
+        #expect(failing(flipped).isSuperset(of: ["files", "scores"]))
+      }
     }
   }
 

@@ -57,7 +57,8 @@ public struct ScoringRule: Sendable, Equatable {
   /// - Parameter cases: scored with the same classes.
   public func value(_ cases: [CaseScores]) -> Double {
     guard let first = cases.first else { return ofNothing }
-    let labels = (includesBackground ? 0 : 1)..<first.rows.count
+    // Of classes that overlap none is the background.
+    let labels = includesBackground ? first.rows.indices : first.foreground
     let value =
       switch average {
       case .casesThenClasses: meanOfDefined(labels.map { mean(of: $0, cases) })

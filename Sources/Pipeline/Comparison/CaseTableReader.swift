@@ -26,7 +26,7 @@ struct CaseTableReader {
     }
     // What is computed from counts is computed again from them.
     let columns = table.header.indices.compactMap { column in
-      ScoreName(rawValue: table.header[column]).flatMap { $0.needsMasks ? (column, $0) : nil }
+      ScoreName(rawValue: table.header[column]).flatMap { $0.needsCountsAlone ? nil : (column, $0) }
     }
     var cases: [CaseScores] = []
     for start in stride(from: 0, to: table.rows.count, by: classes.count) {
@@ -45,7 +45,7 @@ struct CaseTableReader {
         "\(path): row \(row): expected a row for each class of one case: \(classes.joined(separator: ", "))")
     }
     var counts: [ClassCounts] = []
-    var fromMasks: [[ScoreName: Double]] = []
+    var beside: [[ScoreName: Double]] = []
     for (offset, fields) in rows.enumerated() {
       let numbers = fields[3..<7].compactMap { Int($0) }
       guard numbers.count == 4, numbers.allSatisfy({ $0 >= 0 }) else {
@@ -57,11 +57,12 @@ struct CaseTableReader {
           trueNegatives: numbers[3]))
       var values: [ScoreName: Double] = [:]
       for (column, score) in columns { values[score] = try number(fields[column], score, row: row + offset) }
-      fromMasks.append(values)
+      beside.append(values)
     }
     return CaseScores(
       name: rows[0][0], group: rows[0][1].isEmpty ? nil : rows[0][1], rows: counts,
-      fromMasks: columns.isEmpty ? [] : fromMasks, isOverlapping: isOverlapping)
+      fromMasks: beside.map { $0.filter(\.key.needsMasks) }, isOverlapping: isOverlapping
+    ).adding(fromProbabilities: beside.map { $0.filter(\.key.needsProbabilities) })
   }
 
   private func number(_ field: String, _ score: ScoreName, row: Int) throws(PipelineError) -> Double {

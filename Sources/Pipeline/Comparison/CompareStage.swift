@@ -102,7 +102,7 @@ public enum CompareStage {
     let lists = plan.members.map { ($0.name, $0.plan.first.shared.evaluation.scores) }
     let score = asked ?? lists[0].1[0]
     try Study.checkOrder(score)
-    if score.needsMasks, let lacking = lists.first(where: { !$0.1.contains(score) }) {
+    if !score.needsCountsAlone, let lacking = lists.first(where: { !$0.1.contains(score) }) {
       throw PipelineError(.comparison, Study.notScored(score, by: lacking.0))
     }
     return score

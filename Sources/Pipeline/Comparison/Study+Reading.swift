@@ -60,14 +60,14 @@ extension Study {
   /// - Throws: where a score cannot decide, or was not scored and cannot be had from counts.
   static func check(_ score: ScoreName, scoredBy runs: [FinishedRun]) throws(PipelineError) {
     try checkOrder(score)
-    guard score.needsMasks, let lacking = runs.first(where: { !$0.scores.summary.scores.contains(score) }) else {
+    guard !score.needsCountsAlone, let lacking = runs.first(where: { !$0.scores.summary.scores.contains(score) }) else {
       return
     }
     throw PipelineError(.comparison, notScored(score, by: lacking.folder.path))
   }
 
   static func notScored(_ score: ScoreName, by run: String) -> String {
-    "\(run): has no \(score.rawValue), which is computed from masks; run it with \(score.rawValue) in evaluation.scores"
+    "\(run): has no \(score.rawValue), which counts of pixels do not tell; run it with \(score.rawValue) in evaluation.scores"
   }
 
   /// - Throws: where neither the larger nor the smaller value of a score is the better one.

@@ -4,7 +4,7 @@ internal import Foundation
 extension Study {
   /// What is shown, the deciding score first.
   var tables: [ComparisonTable] {
-    [scoreTable, pairTable, besideTable, costTable, stabilityTable]
+    [scoreTable, pairTable, besideTable, costTable, stabilityTable] + [conventionTable].compactMap(\.self)
   }
 
   // MARK: Scores
@@ -164,6 +164,7 @@ extension Study {
     if variants.contains(where: \.isMethod) {
       notes.append("a classical method draws nothing: its seeds are alike, and its spread between seeds is 0")
     }
+    notes += [conventionNote].compactMap(\.self)
     return notes
   }
 

@@ -60,13 +60,6 @@ func unitMeans(_ values: [(group: String?, value: Double)]) -> [Double] {
   return order.map { sums[$0]!.sum / Double(sums[$0]!.count) }
 }
 
-/// Of a sample, with n − 1 below; not a number for fewer than two values.
-func standardDeviation(_ values: [Double]) -> Double {
-  guard values.count > 1 else { return .nan }
-  let mean = values.reduce(0, +) / Double(values.count)
-  return (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count - 1)).squareRoot()
-}
-
 /// Three digits behind the point.
 func threeDigits(_ value: Double) -> String { String(format: "%.3f", value) }
 

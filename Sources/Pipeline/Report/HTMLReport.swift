@@ -84,6 +84,7 @@ struct HTMLReport {
       probabilitySection,
     ]
     if let objects { sections.append(objects) }
+    sections += findings
     if rounds.count > 1 { sections.append(Section(id: "folds", title: "Folds", content: foldTable)) }
     sections.append(modelSection)
     if let network = try networkSection() { sections.append(network) }

@@ -3,7 +3,7 @@ internal import Foundation
 
 /// Scores all predicted masks of a run again, and compares `cases.csv` and `scores.json`.
 ///
-/// Only what masks tell is compared; a column or a number beside it is named, not checked.
+/// What needs probabilities is made again of `histograms.json`. Columns and numbers that neither tells are named, not checked.
 struct ScoreCheck {
   let run: RecordedRun
 
@@ -37,14 +37,29 @@ struct ScoreCheck {
       "\(part.folder.predictions): holds no mask of \($0.name)"
     }
     guard missing.isEmpty else { throw PipelineError(.unpaired, missing) }
-    return try EvaluateStage.score(
-      pairs, predictions: shared.predictionReader, references: shared.caseReader, settings: shared.evaluation)
+    let panel = try shared.panel(shared.cases(in: .test)) { _ in }
+    var scored = try EvaluateStage.score(
+      pairs, predictions: shared.predictionReader, references: shared.caseReader, settings: shared.evaluation,
+      EvaluateStage.Extras(shared.evaluation, probabilities: try probabilities(of: part), panel: panel))
+    scored.prevalence = shared.evaluation.prevalence ?? []
+    return scored
   }
 
+  /// What the run counted of its probabilities; the scores that need them are made of it again.
+  private func probabilities(of part: RecordedRun.Part) throws -> CollectedProbabilities? {
+    try CollectedProbabilities.read(
+      part.folder.histograms, classes: Array(part.plan.shared.classes.names.dropFirst()))
+  }
+
+  /// The folds' cases together, as the run scored them: without probabilities where one of them has none.
   private func pooled(_ parts: [ScoredCases]) -> ScoredCases {
-    parts.count == 1
-      ? parts[0]
-      : ScoredCases(parts.flatMap(\.cases), classes: parts[0].classes, scores: run.shared.evaluation.scores)
+    guard parts.count > 1 else { return parts[0] }
+    let probabilities = parts.compactMap(\.probabilities)
+    var all = ScoredCases(
+      parts.flatMap(\.cases), classes: parts[0].classes, scores: run.shared.evaluation.scores,
+      probabilities: probabilities.count == parts.count ? .pooled(probabilities) : nil)
+    all.prevalence = parts[0].prevalence
+    return all
   }
 
   /// What differs in a file, how many entries were compared, and what was left alone.
@@ -66,7 +81,7 @@ struct ScoreCheck {
       }
     }
     let rest =
-      beyond.isEmpty ? "" : "; not checked, for masks do not tell them: \(beyond.sorted().joined(separator: ", "))"
+      beyond.isEmpty ? "" : "; not checked: \(beyond.sorted().joined(separator: ", "))"
     return Verification.Check(
       name, expected: "\(compared) \(kind == "columns" ? "rows" : kind) as scored again",
       found: (problems.isEmpty ? "all the same" : "\(problems.count) differ") + rest, problems: problems)

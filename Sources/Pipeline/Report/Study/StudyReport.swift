@@ -50,6 +50,7 @@ struct StudyReport {
     \(section("training", "Training", training(try curves)))
     \(section("scores", "Every score", scoreTable))
     \(section("classes", "Classes", classTable))
+    \(conventions.isEmpty ? "" : section("conventions", "Other conventions", conventions))
     \(section("cases", "Where the best two differ", try differingCases()))
     \(section("every-case", "Every case", caseTable))
     \(section("definitions", "What the numbers mean", definitions))
