@@ -129,7 +129,7 @@ struct ComparisonJSON: Encodable {
       bootstrapInterval: Interval(known.bootstrap?.lowerBound ?? .nan, known.bootstrap?.upperBound ?? .nan),
       median: Number(known.median.median), medianInterval: Interval(known.median.low, known.median.high),
       unitsForTwoPoints: known.unitsNeeded, seedMeans: means.map(Number.init),
-      standardDeviationOfSeeds: Number(sampleDeviation(means)),
+      standardDeviationOfSeeds: Number(standardDeviation(means)),
       undefined: missing.undefined[variant], infinite: missing.infinite[variant])
   }
 

@@ -21,18 +21,11 @@ struct ScoreInterval: Sendable, Equatable {
   ///   - item: what they are, for the draws.
   init(_ values: [Double], score: ScoreName, seed: UInt64, item: String) {
     mean = MeanInterval(values)
-    standardDeviation = sampleDeviation(values)
+    standardDeviation = Evaluation.standardDeviation(values)
     bootstrap = values.isEmpty ? nil : Bootstrap(values, seed: seed, item: item).interval()
     median = MedianInterval(values)
     unitsNeeded = Evaluation.unitsNeeded(forIntervalOf: values, width: 2 / score.pointsPerUnit)
   }
-}
-
-/// The sample's standard deviation, with n − 1 below; not a number of fewer than two values.
-func sampleDeviation(_ values: [Double]) -> Double {
-  guard values.count > 1 else { return .nan }
-  let mean = values.reduce(0, +) / Double(values.count)
-  return (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count - 1)).squareRoot()
 }
 
 extension ScoreName {

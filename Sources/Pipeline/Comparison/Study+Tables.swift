@@ -132,7 +132,7 @@ extension Study {
   private var stabilityTable: ComparisonTable {
     let rows = variants.indices.map { index -> [String] in
       let means = seedMeans(of: index, decisive)
-      let spread = number(sampleDeviation(means), decisive)
+      let spread = number(standardDeviation(means), decisive)
       let ranks = rankFrequencies[index].map { String(format: "%.0f %%", 100 * $0) }
       return [variants[index].name] + means.map { number($0, decisive) } + [spread] + ranks
     }

@@ -41,12 +41,12 @@ extension HTMLReport {
   var cautions: String {
     let iou = iou
     var sentences: [String] = []
-    if iou.count < UnitStatistics.fewUnits {
+    if iou.count < ScoreInterval.fewUnits {
       let needed = iou.unitsNeeded.map {
         "; for an interval 0.02 wide about \(counted($0, scores.unitName)) would be needed"
       }
       sentences.append(
-        "n is \(iou.count), below \(UnitStatistics.fewUnits): the mean and its interval rest on few \(scores.unitName)s, and "
+        "n is \(iou.count), below \(ScoreInterval.fewUnits): the mean and its interval rest on few \(scores.unitName)s, and "
           + "one odd one moves them\(needed ?? "").")
     }
     let undefined = scores.summary.undefined

@@ -15,8 +15,6 @@ struct UnitStatistics {
   let interval: MeanInterval
   let median: MedianInterval
 
-  /// Below so many units an interval of the mean rests on few.
-  static let fewUnits = 50
   /// Two points, of scores from 0 to 1.
   static let plannedWidth = 0.02
 
