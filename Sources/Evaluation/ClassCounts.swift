@@ -15,8 +15,11 @@ public struct ClassCounts: Sendable, Equatable {
   /// All pixels.
   public var total: Int { truePositives + falsePositives + falseNegatives + trueNegatives }
 
+  /// No pixels.
+  public static let none = ClassCounts(truePositives: 0, falsePositives: 0, falseNegatives: 0, trueNegatives: 0)
+
   /// Both pixel sets together.
-  static func + (left: ClassCounts, right: ClassCounts) -> ClassCounts {
+  public static func + (left: ClassCounts, right: ClassCounts) -> ClassCounts {
     ClassCounts(
       truePositives: left.truePositives + right.truePositives,
       falsePositives: left.falsePositives + right.falsePositives,

@@ -10,9 +10,9 @@ public enum ScoreName: String, Sendable, Codable, CaseIterable {
   case accuracy
   /// The mean of recall and specificity.
   case balancedAccuracy
-  /// F-beta with β = 2: recall counts four times as much as precision.
+  /// F-beta with β = 2: recall weighs twice as much as precision (FN count four times FP).
   case f2
-  /// F-beta with β = 1/2: precision counts four times as much as recall.
+  /// F-beta with β = 1/2: precision weighs twice as much as recall.
   case fHalf = "f0.5"
   /// Matthews' correlation between prediction and reference, −1 to 1.
   case matthews
@@ -72,7 +72,7 @@ extension ScoreName {
     }
   }
 
-  /// Whether the largest value is the best one.
+  /// Whether the largest value is the best one; of the others the smallest is, but of the volume difference 0.
   public var isHigherBetter: Bool {
     switch self {
     case .volumeDifference, .hausdorff, .hausdorff95, .averageSurfaceDistance: false

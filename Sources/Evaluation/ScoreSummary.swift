@@ -38,8 +38,7 @@ public struct ScoreSummary: Sendable, Equatable {
     _ cases: [CaseScores], classes: [String], scores: [ScoreName] = ScoreName.allCases,
     probabilities: [ProbabilityTally] = []
   ) {
-    let none = ClassCounts(truePositives: 0, falsePositives: 0, falseNegatives: 0, trueNegatives: 0)
-    let pooledCounts = classes.indices.map { label in cases.reduce(none) { $0 + $1.rows[label] } }
+    let pooledCounts = classes.indices.map { label in cases.reduce(ClassCounts.none) { $0 + $1.rows[label] } }
     let isOverlapping = cases.first?.isOverlapping ?? false
     precondition(
       cases.allSatisfy { $0.isOverlapping == isOverlapping }, "classes overlap in one case and not in another")

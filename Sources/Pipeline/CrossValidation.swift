@@ -77,8 +77,7 @@ struct CrossValidation {
     }
     let pairs = rounds.flatMap { round in
       round.plan.shared.cases(in: .test).map {
-        EvaluateStage.Pair(
-          name: $0.name, group: $0.group, prediction: round.predictions.masks($0.name), reference: $0.masks)
+        EvaluateStage.Pair($0, prediction: round.predictions.masks($0.name))
       }
     }
     let missing = pairs.filter { $0.prediction == nil }.map(\.name)
@@ -94,11 +93,12 @@ struct CrossValidation {
     var scores = try EvaluateStage.score(
       pairs, predictions: shared.predictionReader, references: shared.caseReader, settings: shared.evaluation,
       EvaluateStage.Extras(shared.evaluation, probabilities: probabilities, panel: panel))
-    try scores.addFindings(
-      try shared.sources(pairs, cases: cases, panel: panel, isMethod: plans[0].method != nil, observer: observer))
     try scores.write(cases: folder.cases, scores: folder.scores)
     try scores.writeObjects(to: folder.objects)
+    try scores.addFindings(
+      try shared.sources(pairs, cases: cases, panel: panel, isMethod: plans[0].method != nil, observer: observer))
     try scores.writeFindings(to: folder.path)
+    try ScoreTables(scores, title: shared.name).write(to: folder)
     let manifest = try makeManifest()
     try writeJSON(manifest, to: folder.manifest)
     try HTMLReport(rounds: rounds, manifest: manifest, scores: scores, curves: curves).write(to: folder)

@@ -1,9 +1,12 @@
 internal import Foundation
 
 extension FilePath {
-  /// The way from a folder to a file, both with all links followed: `../../pipelines/demo.yaml`.
+  /// The way from a folder to a file, the links of all folders followed: `../../pipelines/demo.yaml`.
+  ///
+  /// A file that is a link itself stays one, for what stands in it is meant from where the link lies.
   static func relative(_ path: String, to folder: String) -> String {
-    let (target, start) = (parts(real(path)), parts(real(folder)))
+    let file = URL(fileURLWithPath: path).standardizedFileURL.path
+    let (target, start) = (parts(join(real(Self.folder(of: file)), name(of: file))), parts(real(folder)))
     let common = zip(target, start).prefix { $0 == $1 }.count
     let way = Array(repeating: "..", count: start.count - common) + target[common...]
     return way.isEmpty ? "." : way.joined(separator: "/")

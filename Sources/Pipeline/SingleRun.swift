@@ -84,38 +84,42 @@ struct SingleRun {
     let cases = shared.cases(in: .test)
     let model = try SegmentationModel.load(folder.best)
     let writer = PredictionWriter(output: folder.predictions, usage: model.usage)
-    let counted = ProbabilitySink(cases, reader: shared.caseReader)
+    let panel = try shared.panel(cases, observer: observer)
+    let counted = ProbabilitySink(
+      cases.map { EvaluateStage.Pair($0) }, reader: shared.caseReader, panel: panel)
     let maps =
       model.isTrained ? ProbabilityMaps(folder: folder.probabilityMaps, classes: shared.classes.names.count) : nil
     observer(.stage("Predicting \(cases.count) test cases with \(model.isTrained ? "the best weights" : model.name)"))
+    let beside = TimedSink(PredictionSinks([counted] + (maps.map { [$0] } ?? [])))
+    let workers = ProcessInfo.processInfo.activeProcessorCount
     let beforePrediction = ContinuousClock.now
     let result = try PredictStage.perform(
       cases.map { ImageFile(path: $0.image, baseName: $0.name) }, model: model,
-      writer: PredictionSinks([writer, counted] + (maps.map { [$0] } ?? [])), limits: shared.decodingLimits,
-      workers: ProcessInfo.processInfo.activeProcessorCount,
+      writer: PredictionSinks([writer, beside]), limits: shared.decodingLimits, workers: workers,
       engine: .planned(plan), observer: observer)
     guard result.failures.isEmpty else { throw PipelineError(.partial, result.failures) }
-    let predictionSeconds = (ContinuousClock.now - beforePrediction) / .seconds(1)
+    let wall = (ContinuousClock.now - beforePrediction) / .seconds(1)
+    // What counts the probabilities for curves takes its share of all cores, and is no part of predicting.
+    let predictionSeconds = max(0, wall - beside.seconds / Double(workers))
+    let peakMemory = ProcessMemory.peak
 
     observer(.stage("Scoring and reporting"))
     let probabilities = counted.collector.collected(order: cases.map(\.name))
     try probabilities.write(to: folder.histograms)
     // A method is sure of every pixel: it has one threshold and no curve.
     if model.isTrained { try writeJSON(probabilities.curves, to: folder.curves) }
-    let panel = try shared.panel(cases, observer: observer)
-    let pairs = cases.map {
-      EvaluateStage.Pair(name: $0.name, group: $0.group, prediction: writer.masks($0.name), reference: $0.masks)
-    }
+    let pairs = cases.map { EvaluateStage.Pair($0, prediction: writer.masks($0.name)) }
     var scores = try EvaluateStage.score(
       pairs, predictions: shared.predictionReader, references: shared.caseReader, settings: shared.evaluation,
       EvaluateStage.Extras(shared.evaluation, probabilities: probabilities, panel: panel))
-    try scores.addFindings(
-      try shared.sources(pairs, cases: cases, panel: panel, isMethod: plan.method != nil, observer: observer))
     try scores.write(cases: folder.cases, scores: folder.scores)
     try scores.writeObjects(to: folder.objects)
+    try scores.addFindings(
+      try shared.sources(pairs, cases: cases, panel: panel, isMethod: plan.method != nil, observer: observer))
     try scores.writeFindings(to: folder.path)
+    try ScoreTables(scores, title: shared.name).write(to: folder)
     var manifest = try Manifest.make(plan: plan, folder: folder, started: started)
-    manifest.predictionSeconds = predictionSeconds
+    (manifest.predictionSeconds, manifest.peakMemory) = (predictionSeconds, peakMemory)
     // A process that stopped after training may have left what that took.
     if FileManager.default.fileExists(atPath: folder.manifest) {
       manifest.keepPeak(of: try Manifest.read(folder.manifest))

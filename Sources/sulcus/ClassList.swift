@@ -3,7 +3,8 @@ import Pipeline
 
 /// The classes of a command line: `name=value,…`, the background first.
 ///
-/// - Throws: `ValidationError` where it is not that, or has fewer than two.
+/// - Throws: `ValidationError` where it is not that, has fewer than two or more than masks can hold, or gives a name or
+///   a value twice.
 func parseClasses(_ text: String?) throws -> [ClassDefinition]? {
   guard let text else { return nil }
   let parsed = try text.split(separator: ",").map { part -> ClassDefinition in
@@ -15,6 +16,17 @@ func parseClasses(_ text: String?) throws -> [ClassDefinition]? {
     return ClassDefinition(name: String(pieces[0]), values: [.gray(value)])
   }
   guard parsed.count >= 2 else { throw ValidationError("--classes needs two classes or more, the background first") }
+  guard parsed.count <= 255 else {
+    throw ValidationError("--classes: masks have 255 classes at most, found \(parsed.count)")
+  }
+  for (place, entry) in parsed.enumerated() {
+    if parsed[..<place].contains(where: { $0.name == entry.name }) {
+      throw ValidationError("--classes names '\(entry.name)' twice: \(text)")
+    }
+    if let other = parsed[..<place].first(where: { $0.values == entry.values }) {
+      throw ValidationError("--classes gives '\(other.name)' and '\(entry.name)' one value: \(text)")
+    }
+  }
   return parsed
 }
 

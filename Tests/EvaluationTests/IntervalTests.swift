@@ -59,7 +59,28 @@ import Testing
   }
 
   @Test func equalScoresShareTheirRank() {
-    #expect(CriticalDifference(scores: [[0.9], [0.9], [0.5]]).meanRanks == [1.5, 1.5, 3])
+    let found = CriticalDifference(scores: [[0.9, 0.8], [0.9, 0.8], [0.5, 0.4]])
+    #expect(found.meanRanks == [1.5, 1.5, 3])
+    // The same order everywhere is as far from chance as can be.
+    #expect(abs(found.chiSquared - 4) < 1e-12 && found.pValue < 1e-12)
+    let equal = CriticalDifference(scores: [[0.5, 0.7], [0.5, 0.7]])
+    #expect(equal.chiSquared.isNaN && equal.pValue == 1)
+  }
+
+  /// Four variants on twelve data sets; scipy.stats.friedmanchisquare, and f.sf of Iman and Davenport's F.
+  @Test func friedmansTestAgreesWithScipy() {
+    let found = CriticalDifference(scores: [
+      [0.81, 0.78, 0.82, 0.72, 0.77, 0.77, 0.79, 0.74, 0.8, 0.78, 0.82, 0.76],
+      [0.84, 0.8, 0.85, 0.74, 0.79, 0.78, 0.82, 0.76, 0.81, 0.79, 0.83, 0.78],
+      [0.84, 0.78, 0.84, 0.74, 0.8, 0.77, 0.81, 0.74, 0.81, 0.8, 0.83, 0.8],
+      [0.85, 0.81, 0.84, 0.78, 0.82, 0.81, 0.83, 0.77, 0.86, 0.8, 0.84, 0.8],
+    ])
+    #expect(abs(found.chiSquared - 28.22727272727273) < 1e-9)
+    #expect(abs(found.pValue / 4.334157224219998e-11 - 1) < 1e-9)
+    let sums: [Double] = [46.5, 28, 31, 14.5]
+    #expect(found.meanRanks == sums.map { $0 / 12 })
+    // Each is alike with its neighbours, and with no other: 1.354 is the difference.
+    #expect(found.alike == [[3, 1], [1, 2], [2, 0]])
   }
 }
 

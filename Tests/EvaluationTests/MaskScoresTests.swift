@@ -47,6 +47,25 @@ import Testing
     #expect(table.contains(",inf,"))
   }
 
+  @Test func theDiagonalIsAPenaltyWhereItIsAskedFor() {
+    func values(_ prediction: LabelMap, _ reference: LabelMap, spacing: Image.Spacing? = nil) -> [ScoreName: Double] {
+      MaskScores(Self.all, missed: .diagonal).values(
+        prediction: prediction, reference: reference, classes: 2, spacing: spacing)[1]
+    }
+    let (nothing, something) = (drawn("0000", "0000", "0000"), drawn("0110", "0000", "0000"))
+    for scores in [values(nothing, something), values(something, nothing)] {
+      for score in [ScoreName.hausdorff, .hausdorff95, .averageSurfaceDistance] { #expect(scores[score] == 5) }
+      #expect(scores[.surfaceDice] == 0 && scores[.boundaryIoU] == 0)
+    }
+    #expect(values(nothing, something, spacing: .init(x: 0.5, y: 0.5))[.hausdorff] == 2.5)
+    #expect(values(nothing, nothing)[.hausdorff]?.isNaN == true)
+    #expect(values(something, something)[.hausdorff] == 0)
+    let (stack, empty) = (
+      LabelMap(width: 2, height: 1, planes: 2, labels: [1, 0, 0, 0]), LabelMap(width: 2, height: 1, planes: 2)
+    )
+    #expect(values(stack, empty)[.hausdorff] == 3)
+  }
+
   @Test func whatIsNotAskedForIsNotComputed() {
     let found = scored(drawn("0110"), drawn("0011"), scores: [.iou, .clDice])
     #expect(found.score(.hausdorff, ofClass: 1).isNaN && !found.score(.clDice, ofClass: 1).isNaN)

@@ -54,16 +54,14 @@ import Testing
     let second = units.map { [0.9 + $0, 0.3 + $0, 0.4 + $0] }
     let pair = compare((first, second)).pairs[0]
     #expect(pair.correctedPValue < 0.001 && pair.comparison.seedsAgree == false)
-    guard case .notDistinguishable = pair.verdict else {
-      Issue.record("\(pair.verdict)")
-      return
-    }
+    #expect(pair.verdict == .seedsDisagree)
+    #expect(pair.unitsNeeded.map { $0 <= 20 } == true, "units alone would do")
   }
 
   @Test func equalVariantsAreNotDistinguished() {
     let data = scores(units: 20, seeds: 3, difference: 0)
     let pair = compare((data.first, data.first)).pairs[0]
-    #expect(pair.verdict == .notDistinguishable(unitsNeeded: nil))
+    #expect(pair.verdict == .notDistinguishable && pair.unitsNeeded == nil)
     #expect(pair.comparison.probabilityOfFalseClaim == 0.5)
   }
 
@@ -74,6 +72,16 @@ import Testing
       first: [[0], [0], [0], [0]], second: [[0.5 - spread], [0.5 + spread], [0.5 - spread], [0.5 + spread]], seed: 1)
     #expect(abs(comparison.effectSize - 0.5) < 1e-12)
     #expect(comparison.unitsNeeded() == 34)
+  }
+
+  @Test func moreUnitsAreNeededWhereMorePairsAreCompared() throws {
+    let first = [[Double]](repeating: [0.5, 0.5], count: 8)
+    let second = [0.02, -0.01, 0.03, -0.02, 0.01, 0.02, -0.01, 0.01].map { [0.5 + $0, 0.5 + $0] }
+    let alone = compare((first, second)).pairs[0]
+    let among = VariantComparison(names: ["a", "b", "c"], scores: [first, second, first], seed: 1).pairs[0]
+    #expect(alone.verdict == .notDistinguishable && alone.unitsNeeded == alone.comparison.unitsNeeded())
+    #expect(among.unitsNeeded == alone.comparison.unitsNeeded(level: 0.05 / 3))
+    #expect(try #require(among.unitsNeeded) > #require(alone.unitsNeeded))
   }
 
   @Test func probabilityOfAFalseClaimIsTheTailOfT() {

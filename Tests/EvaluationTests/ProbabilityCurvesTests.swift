@@ -165,6 +165,7 @@ import Testing
       let curve = RankingCurve(pixels)
       #expect((curve.positives, curve.negatives) == (foreground.count, background.count))
       #expect(abs(curve.area - wins / Double(foreground.count * background.count)) < 1e-12)
+      #expect(pixels.areas == curve.areas)
       #expect(zip(curve.points, curve.points.dropFirst()).allSatisfy { $0.threshold > $1.threshold })
     }
   }

@@ -54,6 +54,25 @@ import Testing
     #expect(found.fromReference == bruteForce(second, first).sorted())
   }
 
+  /// So many rows may have to be asked here that the distance transform is taken.
+  @Test func scatteredPixelsHaveTheSameDistances() {
+    var draws = KeyedGenerator(seed: 3, stream: "surfaces")
+    func random(_ share: Float) -> BitMask { BitMask(width: 64, height: 300) { _ in draws.uniform() < share } }
+    let (dense, sparse) = (random(0.3), random(0.01))
+    let found = SurfaceDistances(prediction: dense, reference: sparse, spacing: .init(x: 0.7, y: 1.3)).fromPrediction
+    let expected = bruteForce(dense, sparse).sorted()
+    #expect(found.count == expected.count && zip(found, expected).allSatisfy { abs($0 - $1) < 1e-9 })
+  }
+
+  /// Three pixels of 0.1 mm are 0.30000000000000004 mm.
+  @Test func aDistanceThatIsTheToleranceIsWithinIt() {
+    func column(_ x: Int) -> BitMask { BitMask(width: 8, height: 4) { $0 % 8 == x } }
+    for (size, tolerance) in [(0.1, 0.3), (0.05, 0.15), (0.2, 0.6)] {
+      let found = SurfaceDistances(prediction: column(1), reference: column(4), spacing: .init(x: size, y: size))
+      #expect(found.surfaceDice(tolerance: tolerance) == 1 && found.surfaceDice(tolerance: 0.99 * tolerance) == 0)
+    }
+  }
+
   private func bruteForce(_ from: BitMask, _ to: BitMask) -> [Double] {
     let targets = surface(to)
     return surface(from).map { pixel in

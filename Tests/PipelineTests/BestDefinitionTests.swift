@@ -35,6 +35,8 @@ import Testing
     ["training.ema={decay: 0.9}"], ["training.epochs=null", "training.trainFor=30s"], ["model={width: 8}"],
     ["data.classes={nothing: 0, cell: 255}"], ["data.classes={cell: 255, background: 0}"], ["training.device=\"cpu\""],
     ["model.start={checkpoint: first.safetensors, reinitialize: [head]}"], ["seed=5"], [],
+    ["evaluation.references=[second, ../third]"], ["evaluation.references=second"],
+    ["evaluation.slices={table: patients.csv, by: [age]}"],
   ])
   func whatItExtendsToIsWhatWasFound(settings: [String]) throws {
     try check(settings, seed: nil)
@@ -75,7 +77,21 @@ import Testing
     definition.data.images = real(definition.data.images)
     if case .paired(let path) = definition.data.masks { definition.data.masks = .paired(real(path)) }
     if let start = definition.training.start { definition.training.start?.checkpoint = real(start.checkpoint) }
+    definition.evaluation.references = definition.evaluation.references?.map(real)
+    if let slices = definition.evaluation.slices { definition.evaluation.slices?.table = real(slices.table) }
     return definition
+  }
+
+  @Test(arguments: ["T1: flair", "nuclei #2", "- first", "{one}", "null", "*"])
+  func aNameMayHoldWhatYAMLReads(name: String) throws {
+    try withFolder { folder in
+      let text = Self.source.replacingOccurrences(of: "name: cells", with: "name: \"\(name)\"")
+      let source = try folder.write(text, to: "pipeline.yaml")
+      let best = BestDefinition(
+        source: source, overrides: DefinitionOverrides(), settings: ["training.batch=4"], folder: folder.path)
+      let path = try folder.write(try best.text(heading: []), to: "best.yaml")
+      #expect(try PipelineDefinition.load(path).name == "\(name)-best")
+    }
   }
 
   @Test func pathsFollowTheFileWhereverItLies() throws {
@@ -88,6 +104,10 @@ import Testing
         atPath: folder.file("link"), withDestinationPath: folder.file("real/deep"))
       // From behind a link, two folders up is where the link leads and not where it lies.
       #expect(FilePath.relative(folder.file("real/deep/file.yaml"), to: folder.file("link/new")) == "../file.yaml")
+      // A file that is a link: its own paths are meant from where the link lies.
+      try FileManager.default.createSymbolicLink(
+        atPath: folder.file("linked.yaml"), withDestinationPath: folder.file("real/deep/file.yaml"))
+      #expect(FilePath.relative(folder.file("linked.yaml"), to: folder.file("search")) == "../linked.yaml")
     }
   }
 

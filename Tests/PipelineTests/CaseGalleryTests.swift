@@ -83,6 +83,35 @@ import Testing
         scores: [.iou])
       let page = try CaseGallery(rounds: rounds, scores: scores).section()
       #expect(page.contains("<option value=\"1\">a &amp; b</option><option value=\"2\">c</option>"))
+      #expect(!page.contains("It knows the first"))
+    }
+  }
+
+  @Test func aSliderThatLeavesClassesOutSaysSo() throws {
+    try withFolder { folder in
+      try folder.writeCases(10)
+      let report = try ReportFixture.report(folder)
+      var rounds = report.rounds
+      rounds[0].maps = ProbabilityMaps(folder: folder.file("maps"), classes: 11)
+      var counts = ConfusionCounts(classes: 11)
+      let labels = LabelMap(width: 11, height: 1, labels: Array(0...10))
+      counts.add(prediction: labels, reference: labels)
+      let scores = ScoredCases(
+        report.scores.cases.map { [counts] in CaseScores(name: $0.name, counts: counts) },
+        classes: (0...10).map { "class \($0)" }, scores: [.iou])
+      #expect(try CaseGallery(rounds: rounds, scores: scores).section().contains("It knows the first 8 of 10 classes."))
+    }
+  }
+
+  /// Without a script, or without a map, nothing tells to move a slider that is not there.
+  @Test func theSliderAndItsNoteAppearTogether() throws {
+    try withFolder { folder in
+      try folder.writeCases(10)
+      let report = try ReportFixture.report(folder)
+      let page = try CaseGallery(rounds: report.rounds, scores: report.scores).section()
+      #expect(page.contains("<div class=\"threshold with-maps screen\" hidden>"))
+      #expect(page.contains("with-maps screen\" id=\"threshold-note\" hidden>"))
+      #expect(CaseGallery.script.contains("\".with-maps\")) part.hidden = figures.length == 0"))
     }
   }
 }

@@ -112,6 +112,7 @@ import Testing
       let otsu = "{otsu: {model: {method: otsu}}}"
       #expect(try says("{}").contains("has no 'variants:', so there is nothing to compare"))
       #expect(try says("{base: {seed: 3}}").contains("holds 'base' alone"))
+      #expect(try says("{unet: {}}").contains("holds 'unet' alone"))
       #expect(try says("{figures: {seed: 3}}").contains("'variants.figures' names a folder"))
       #expect(try says("{a/b: {seed: 3}}").contains("may not hold '/'"))
       #expect(try says("{a: {model: {width: none}}}").contains("width"))
@@ -134,8 +135,13 @@ import Testing
 
   @Test func thePlanOfASeedIsThatOfTheFlag() throws {
     try withFolder { folder in
+      let named = try writePipeline(folder, variants: "{wide: {model: {width: 3}}, narrow: {}}")
+      let members = try StudyPlan(named, overrides: .init(), seeds: 1).members
+      #expect(
+        members.map(\.name) == ["wide", "narrow"], "a variant that overrides nothing names the definition itself")
       let path = try writePipeline(folder, variants: "{wide: {seed: 99, model: {width: 3}}}")
       let plan = try StudyPlan(path, overrides: .init(), seeds: 3)
+      #expect(try members[1].plan.digestWithoutSeed() == plan.members[0].plan.digestWithoutSeed())
       #expect(plan.seeds == [4, 5, 6] && plan.members.map(\.name) == ["base", "wide"])
       for seed in plan.seeds {
         let flag = try CheckedPipeline.load(path, overrides: DefinitionOverrides(seed: seed)).run
@@ -161,9 +167,9 @@ import Testing
       }
       let study = try Study.read(runFolders: names.map(folder.file))
       #expect(study.variants.map(\.name) == names)
-      let latex = study.latex
+      let latex = study.document.latex
       #expect(latex.contains("50\\%\\_of \\& more") && latex.contains("a$|$b\\{c\\}\\textbackslash{}d"))
-      let markdown = study.markdown
+      let markdown = study.document.markdown
       #expect(markdown.contains("| 50%\\_of & more |") && markdown.contains("a\\|b{c}\\\\d"))
       // Every row of a table has as many cells as its head.
       for table in study.tables { #expect(table.rows.allSatisfy { $0.count == table.header.count }, "\(table.title)") }

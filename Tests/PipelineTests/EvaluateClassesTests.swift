@@ -48,6 +48,15 @@ import Testing
     }
   }
 
+  @Test func namesTheWrongWayRoundAreNoClasses() throws {
+    try withFolder { folder in
+      for number in 0..<255 { try folder.write(Image.row([0, 255]), to: "references/lesion.\(1000 + number).png") }
+      try folder.write(Image.row([0, 255]), to: "predictions/lesion.1000.png")
+      let error = try #require(failure(PipelineError.self) { try evaluate(folder) })
+      #expect(error.code == .unpaired && error.description.contains("the files are of 255 classes (1000, 1001, "))
+    }
+  }
+
   @Test func classesAreInTheOrderGivenAndOthersTakeNoPart() throws {
     try withFolder { folder in
       try write(folder)

@@ -194,7 +194,8 @@ import Testing
       #expect(error.description.contains("references/b.png: no prediction named b.* in "))
       let (scored, notes) = try evaluate(folder, missingIsEmpty: true)
       #expect(scored.cases.map(\.iou) == [1, 0])
-      #expect(notes == ["1 references have no prediction and count as all background"])
+      #expect(
+        notes == ["1 references have no prediction and count as all background: \(folder.file("references/b.png"))"])
     }
   }
 

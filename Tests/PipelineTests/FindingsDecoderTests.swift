@@ -28,6 +28,8 @@ import Testing
     #expect(settings.references == ["/a", "/b"] && settings.consensus == .staple)
     #expect(settings.prevalence == [0.1, 0.01])
     #expect(settings.slices == SliceSettings(table: "/c.csv", by: ["age"]))
+    #expect(settings.missedDistance == nil)
+    #expect(try self.settings("{scores: [iou, hd95], missedDistance: diagonal}").missedDistance == .diagonal)
     #expect(try self.settings("{references: /a, prevalence: 0.5}").references == ["/a"])
     let coded = try jsonDecoder.decode(EvaluationSettings.self, from: jsonEncoder.encode(settings))
     #expect(coded == settings)
@@ -43,6 +45,8 @@ import Testing
     ("{references: [/a, /a]}", "'evaluation.references' names a folder twice"),
     ("{references: []}", "'evaluation.references' must be a list of folders"),
     ("{references: [/a], consensus: vote}", "'evaluation.consensus' has no choice 'vote'"),
+    ("{missedDistance: diagonal}", "'evaluation.missedDistance' is of the scores hd, hd95 and assd"),
+    ("{scores: [hd95], missedDistance: far}", "'evaluation.missedDistance' has no choice 'far'"),
     ("{prevalence: 1}", "'evaluation.prevalence' must lie between 0 and 1, found 1.0"),
     ("{prevalence: often}", "'evaluation.prevalence' must be a share between 0 and 1"),
     ("{slices: {table: /c.csv}}", "'evaluation.slices' needs 'table'"),

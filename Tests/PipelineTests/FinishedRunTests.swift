@@ -51,6 +51,23 @@ import Testing
     }
   }
 
+  @Test func refusesATableOfOtherCases() throws {
+    try withFolder { folder in
+      try folder.writeCases(10)
+      _ = try run(folder, [], output: "run")
+      let path = folder.file("run/cases.csv")
+      let rows = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map(String.init)
+      let name = try #require(rows[1].split(separator: ",").first.map(String.init))
+      func says(_ rows: [String]) throws -> String {
+        try folder.write(rows.joined(separator: "\n") + "\n", to: "run/cases.csv")
+        let error = try #require(failure(PipelineError.self) { try FinishedRun.read(folder.file("run")) })
+        return "\(error)"
+      }
+      #expect(try says([rows[0]] + rows[3...]).contains("found no '\(name)'"))
+      #expect(try says(rows + rows[1...2]).contains("found '\(name)' once too often"))
+    }
+  }
+
   /// Of all pixels together they are in no table: only those of cases, and their means, are read back.
   @Test func scoresOfProbabilitiesAreReadBack() throws {
     try withFolder { folder in

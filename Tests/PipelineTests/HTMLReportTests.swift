@@ -55,12 +55,74 @@ import Testing
       // t of 5 degrees of freedom.
       let reach = 2.570582 * deviation / 6.squareRoot()
       let numbers = [mean, deviation, mean - reach, mean + reach].map { String(format: "%.3f", $0) }
-      #expect(report.verdict.hasPrefix("On 6 test cases that it never saw, the <b>mean "))
+      #expect(report.verdict.hasPrefix("On 6 test cases that it never saw, the <b><a "))
       #expect(report.verdict.contains("</a> is \(numbers[0])</b> (n = 6, SD \(numbers[1]), 95 % interval of the mean "))
       #expect(
         report.verdict.contains(
           "\(numbers[2]) to \(numbers[3])). Of what the reference or the prediction marks as cell"))
       #expect(report.cautions.contains("n is 6, below 50"))
+    }
+  }
+
+  private func report(_ folder: Folder, _ scores: ScoredCases) throws -> HTMLReport {
+    try folder.writeCases(10)
+    return HTMLReport(
+      rounds: try ReportFixture.report(folder).rounds, manifest: ReportFixture.manifest, scores: scores, draws: 10)
+  }
+
+  @Test func ofOverlappingClassesNoneIsTheBackground() throws {
+    func scores(_ classes: [String]) -> ScoredCases {
+      let row = ClassCounts(truePositives: 10, falsePositives: 0, falseNegatives: 10, trueNegatives: 80)
+      let entry = CaseScores(
+        name: "a", rows: classes.map { _ in row }, fromMasks: classes.map { _ in [.hausdorff95: 2.5] },
+        isOverlapping: true)
+      return ScoredCases([entry], classes: classes, scores: [.iou, .hausdorff95])
+    }
+    try withFolder { folder in
+      let two = try report(folder, scores(["organ", "lesion"]))
+      #expect(two.verdict.contains("marks as one of 2 classes"))
+      #expect(two.classTable.count(of: "definition-hd95") == 2)
+      let texts = SVGDocument(try #require(two.spread.chart).svg).texts
+      #expect(texts.contains("organ") && texts.contains("lesion"))
+      #expect(try report(folder, scores(["organ"])).verdict.contains("marks as organ"))
+    }
+  }
+
+  /// They differ where a class is missing from a case: IoU 1 and 0.5 in one case, 0.2 and undefined in the other.
+  @Test func theMeanOfCasesAndTheMeanOfClassesAreToldApart() throws {
+    func entry(_ name: String, _ found: [(hit: Int, missed: Int)]) -> CaseScores {
+      CaseScores(
+        name: name,
+        rows: [ClassCounts(truePositives: 80, falsePositives: 0, falseNegatives: 0, trueNegatives: 20)]
+          + found.map { hit, missed in
+            let rest = 100 - hit - missed
+            return ClassCounts(truePositives: hit, falsePositives: 0, falseNegatives: missed, trueNegatives: rest)
+          })
+    }
+    try withFolder { folder in
+      let cases = [entry("a", [(10, 0), (5, 5)]), entry("b", [(2, 8), (0, 0)])]
+      let report = try report(folder, ScoredCases(cases, classes: ["none", "x", "y"], scores: [.iou]))
+      #expect(report.verdict.contains("</a> is 0.475</b>") && report.verdict.contains("href=\"#definition-of-mean\""))
+      #expect(report.tiles.contains(">0.550<") && report.tiles.contains("href=\"#definition-of-macro\""))
+      #expect(report.certaintyTable.contains(">0.475<"))
+    }
+  }
+
+  @Test func everyTableScrollsByTheKeyboardAndNothingIsFoldedAwayOnPaper() throws {
+    let page = try page([Self.sixTested])
+    let frame = "class=\"scroll\""
+    #expect(page.count(of: frame) == page.count(of: frame + " tabindex=\"0\" role=\"region\" aria-label="))
+    #expect(page.count(of: "<table") >= 4 && page.count(of: "<table") == page.count(of: "\"><table"))
+    #expect(page.contains("details:not(.screen)::details-content"))
+    #expect(page.count(of: ".skip {") == 1 && page.count(of: "td.words, th.words {") == 1)
+  }
+
+  @Test func unitsWithoutAScoreAreCountedBesideTheMeans() throws {
+    try withFolder { folder in
+      let empty = CaseScores(name: "empty", counts: ConfusionCounts(classes: 2))
+      let report = try report(folder, ReportFixture.scored([ReportFixture.scores("a", found: 10), empty]))
+      let row = try #require(report.certaintyTable.split(separator: "<tr>").first { $0.contains("definition-iou") })
+      #expect(row.contains("</th><td>1</td><td>1</td><td>0.500</td>"))
     }
   }
 
@@ -129,7 +191,9 @@ import Testing
     try withFolder { folder in
       try folder.writeCases(10)
       let run = RunFolder(path: folder.file("run"))
-      try ReportFixture.report(folder).write(to: run)
+      let report = try ReportFixture.report(folder)
+      try ScoreTables(report.scores, title: "tables").write(to: run)
+      try report.write(to: run)
       let network = try String(contentsOfFile: run.figures + "/network.svg", encoding: .utf8)
       #expect(network.hasPrefix("<svg xmlns="))
       // Without a training there is no curve, and no file that says so.

@@ -71,6 +71,11 @@ import Training
         try definitionProblems(folder, "training.loss={bce: 1, weightMap: {w0: 1}}").contains("a weightMap weighs"))
       #expect(try definitionProblems(folder, "postprocessing=[argmax]").contains("take the step 'threshold'"))
       #expect(try definitionProblems(folder, "model={method: otsu}").contains("with data.overlap it may have several"))
+      #expect(
+        try definitionProblems(folder, "training.best=accuracy").contains("accuracy is undefined where a pixel may"))
+      #expect(
+        try definitionProblems(folder, "evaluation.references=[others]").contains(
+          "'evaluation.references' is for masks"))
       let eight = (0..<8).map { "c\($0): \"c\($0)/{image}.png\"" }.joined(separator: ", ")
       #expect(
         try definitionProblems(folder, "data.masks={\(eight)}").contains("7 classes may overlap at most, found 8"))
@@ -132,6 +137,8 @@ import Training
       for row in rows { #expect(row[3...6].compactMap { Int($0) }.reduce(0, +) == 256) }
       #expect(
         String(decoding: try folder.bytes(of: "run/report.html"), as: UTF8.self).contains("there is no background"))
+      #expect(
+        scores.slices.map { Set($0.objects.map(\.name)) } == ["organ", "vessel"], "a run looks for slices of failure")
       try checkPredictions(folder, outcome, like: scores)
     }
   }

@@ -101,6 +101,19 @@ import Training
       #expect(try CollectedProbabilities.read(folder.file("none.json"), classes: ["cell"]) == nil)
       let other = failure(PipelineError.self) { try CollectedProbabilities.read(path, classes: ["nucleus"]) }
       #expect(other?.code == .unreadable)
+      // What does not fit together is told, and ends no program.
+      var text = String(decoding: try folder.bytes(of: "histograms.json"), as: UTF8.self)
+      text.replace(#""foreground":["#, with: #""foreground":[1"#, maxReplacements: 1)
+      try folder.write(text, to: "changed.json")
+      var twice = collected
+      twice.cases.append(twice.cases[0])
+      try twice.write(to: folder.file("twice.json"))
+      for file in ["changed.json", "twice.json"] {
+        let error = failure(PipelineError.self) {
+          try CollectedProbabilities.read(folder.file(file), classes: ["cell"])
+        }
+        #expect(error?.description.contains("the file was changed") == true, "\(file)")
+      }
       try folder.write("{}", to: "histograms.json")
       let broken = failure(PipelineError.self) { try CollectedProbabilities.read(path, classes: ["cell"]) }
       #expect(broken?.description.contains("is not a run's histograms of probabilities") == true)
@@ -120,7 +133,7 @@ import Training
       ).write(to: path)
       let model = try TrainedModel.load(path)
       let cases = plan.shared.cases
-      let sink = ProbabilitySink(cases, reader: plan.caseReader)
+      let sink = ProbabilitySink(cases.map { EvaluateStage.Pair($0) }, reader: plan.caseReader, panel: nil)
       let writer = PredictionWriter(output: folder.file("out"), usage: model.usage.shared, probabilities: true)
       let result = try PredictStage.perform(
         cases.map { ImageFile(path: $0.image, baseName: $0.name) }, model: .network(model),

@@ -85,6 +85,61 @@ import Testing
     }
   }
 
+  /// Precision and recall change places with the raters, and the ceiling does not.
+  @Test func theOrderOfRatersIsOfNoAccountToTheCeiling() throws {
+    try withFolder { folder in
+      try write(folder, "one", ["a": [255, 0, 0, 0]])
+      try write(folder, "two", ["a": [255, 255, 0, 0]])
+      try write(folder, "predictions", ["a": [255, 255, 0, 0]])
+      for raters in [["one", "two"], ["two", "one"]] {
+        let agreement = try #require(
+          try evaluate(folder, raters: raters, scores: ["precision", "recall"]).scored.raters)
+        #expect(mean(agreement.ceiling, "precision") == 0.75 && mean(agreement.ceiling, "recall") == 0.75)
+        // Of one case nobody knows the noise.
+        #expect(
+          agreement.lines(subject: "it")[0].hasSuffix("of one case or group nothing is known of the difference's noise")
+        )
+      }
+    }
+  }
+
+  @Test func numberedObjectsAreOfNoClass() throws {
+    try withFolder { folder in
+      try writePanel(folder)
+      var request = EvaluationRequest(
+        predictions: folder.file("predictions"), references: folder.file("one"), objects: .instances)
+      request.furtherReferences = [folder.file("two")]
+      let error = try #require(failure(PipelineError.self) { try EvaluateStage.perform(request) })
+      #expect(error.code == .maskValues && error.description.contains("numbered objects (--instances)"))
+    }
+  }
+
+  /// A run scores probabilities against the reference that everything else of it is scored against.
+  @Test func aRunAndItsFilesScoreProbabilitiesAlike() throws {
+    try withFolder { folder in
+      try folder.writeCases(8)
+      for name in ["second", "third"] {
+        for number in 0..<8 {
+          try folder.write(
+            Image.gray(16, 16) { x, y in (x + y + number) % 5 == 0 ? 255 : 0 }, to: "\(name)/case-\(number).png")
+        }
+      }
+      _ = try folder.definition()
+      let settings = [
+        "model={method: otsu}", "evaluation.scores=[iou, auc]",
+        "evaluation.references=[\(folder.file("second")), \(folder.file("third"))]", "evaluation.consensus=majority",
+      ]
+      let outcome = try PipelineRun.perform(
+        folder.file("pipeline.yaml"), overrides: DefinitionOverrides(settings: settings), output: folder.file("run"))
+      let scored = try #require(outcome.scores)
+      // A method is sure of every pixel: the area under its one corner is the mean of recall and specificity.
+      for entry in scored.cases {
+        let (area, expected) = (entry.score(.areaUnderCurve, ofClass: 1), entry.score(.balancedAccuracy, ofClass: 1))
+        #expect(abs(area - expected) < 1e-12)
+      }
+    }
+  }
+
   @Test func aMissingMaskIsCountedAndSaid() throws {
     try withFolder { folder in
       try writePanel(folder)

@@ -33,6 +33,26 @@ import Testing
     #expect(row == "| cell | IoU | 0.625 | 3 | 0.625 | 0.100 | 0.377 to 0.873 | 0.625 | – | 0.625 |")
   }
 
+  /// Before the manifest, of the scores alone.
+  @Test func bothAreWritten() throws {
+    try withFolder { folder in
+      let (tables, run) = (ScoreTables(scored(), title: "x"), RunFolder(path: folder.path))
+      try tables.write(to: run)
+      #expect(try String(contentsOfFile: run.scoresMarkdown, encoding: .utf8) == tables.markdown)
+      #expect(try String(contentsOfFile: run.scoresLaTeX, encoding: .utf8) == tables.latex)
+    }
+  }
+
+  @Test func overlappingClassesHaveNoBackground() throws {
+    let row = ClassCounts(truePositives: 10, falsePositives: 0, falseNegatives: 10, trueNegatives: 80)
+    let entry = CaseScores(
+      name: "a", rows: [row, row], fromMasks: [[.hausdorff95: 2.5], [.hausdorff95: 3.5]], isOverlapping: true)
+    let scored = ScoredCases([entry], classes: ["organ", "<lesion>"], scores: [.iou, .hausdorff95])
+    let lines = ScoreTables(scored, title: "x").markdown.split(separator: "\n")
+    #expect(lines.contains { $0.hasPrefix("| organ | HD95 | 1 | 2.500 |") })
+    #expect(lines.contains { $0.hasPrefix("| \\<lesion\\> | HD95 | 1 | 3.500 |") })
+  }
+
   @Test func signsOfLaTeXAreText() {
     let scored = ScoredCases(
       (0..<2).map { ReportFixture.scores("c\($0)", found: 10) }, classes: ["back_ground", "50 % & {x}^~\\"],

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Pipeline
@@ -67,10 +68,13 @@ import Testing
   @Test func numbersAreShortAndStayInTheirRange() {
     let rate = SearchDimension(key: "rate", values: .number(1e-4...1e-2, isLogarithmic: true))
     let share = SearchDimension(key: "share", values: .number(0.123456...0.123457, isLogarithmic: false))
+    let pixels = SearchDimension(key: "pixels", values: .number(1...1e7, isLogarithmic: true))
     for step in 0..<1000 {
       let place = Double(step) / 1000
       let text = rate.text(at: place)
-      #expect(text.filter(\.isNumber).drop { $0 == "0" }.count <= 7, "\(text)")
+      #expect(text.filter(\.isNumber).drop { $0 == "0" }.count <= 4, "\(text)")
+      let large = Double(pixels.text(at: place))!
+      #expect(Double(String(format: "%.3e", large)) == large, "\(large)")
       #expect((1e-4...1e-2).contains(Double(text)!), "\(text)")
       #expect((0.123456...0.123457).contains(Double(share.text(at: place))!))
     }

@@ -158,32 +158,52 @@ import Testing
     }
   }
 
-  /// A run whose classes have files of their own, and overlap in two columns.
-  @Test func classesThatOverlapAreReadOneByOne() throws {
+  @Test func aColumnIsNamedOnceAndNotAsWhatIsKnownAnyway() throws {
     try withFolder { folder in
-      func mask(_ columns: Range<Int>) -> Image { Image.gray(8, 4) { x, _ in columns.contains(x) ? 255 : 0 } }
-      let classes = ClassTable(
-        classes: ["background", "cell", "nucleus"].enumerated().map {
-          ClassDefinition(name: $1, values: [.gray($0)])
-        }, isFilePerClass: true)
-      let reader = CaseReader(orientation: .apply, classes: classes, limits: .standard)
-      func files(_ kind: String, cell: Range<Int>, nucleus: Range<Int>) throws -> [MaskFile] {
-        [
-          MaskFile(try folder.write(mask(cell), to: "\(kind)/a.cell.png"), className: "cell"),
-          MaskFile(try folder.write(mask(nucleus), to: "\(kind)/a.nucleus.png"), className: "nucleus"),
-        ]
+      try writeCases(folder)
+      let table = try folder.write("image,age,border\ncase-1,3,x\n", to: "cases.csv")
+      func problem(_ columns: [String]) throws -> String {
+        try #require(
+          failure(PipelineError.self) { try evaluate(folder, columns: SliceSettings(table: table, by: columns)) }
+        ).description
       }
-      let pair = EvaluateStage.Pair(
-        name: "a", prediction: try files("predictions", cell: 1..<6, nucleus: 6..<7),
-        reference: try files("references", cell: 1..<5, nucleus: 3..<6))
-      let stage = SliceStage(
-        predictions: reader, references: reader, panel: nil, images: [:], orientation: .apply, columns: [])
-      let counts = ConfusionCounts(classes: 3)
-      let scored = ScoredCases([CaseScores(name: "a", counts: counts)], classes: classes.names, scores: [.iou])
-      let report = try stage.perform([pair], scored: scored)
-      #expect(report.slices.first?.name == "20")
-      #expect(report.objects.map(\.name) == ["cell", "nucleus"])
-      #expect(report.objects.map(\.found) == [1, 0] && report.objects.map(\.smallest) == [16, 12])
+      #expect(try problem(["age", "age"]).contains("the column age is named twice"))
+      #expect(try problem(["border"]).contains("sliced by border as it is"))
+    }
+  }
+
+  /// It is best at 0, and of two slices neither the lower nor the higher one is worse.
+  @Test func aVolumeDifferenceNamesNoWorstSlice() throws {
+    try withFolder { folder in
+      try writeCases(folder)
+      func finding(_ scores: [String]) throws -> String {
+        var request = EvaluationRequest(
+          predictions: folder.file("predictions"), references: folder.file("references"), scores: scores)
+        request.slices = SliceRequest(images: nil)
+        return try #require(try EvaluateStage.perform(request).slices).finding
+      }
+      #expect(try finding(["volumeDifference"]).hasPrefix("volumeDifference is best at 0"))
+      #expect(try finding(["volumeDifference", "dice"]).hasPrefix("worst where border is touched: dice"))
+    }
+  }
+
+  /// Two classes overlap in two columns, and a third lies apart.
+  @Test func classesThatOverlapAreSlicedToo() throws {
+    try withFolder { folder in
+      func write(_ kind: String, _ masks: [(String, Range<Int>)]) throws {
+        for (name, columns) in masks {
+          try folder.write(Image.gray(8, 4) { x, _ in columns.contains(x) ? 255 : 0 }, to: "\(kind)/a.\(name).png")
+        }
+      }
+      try write("references", [("cell", 1..<5), ("nucleus", 3..<6), ("spot", 7..<8)])
+      try write("predictions", [("cell", 1..<6), ("nucleus", 6..<7), ("spot", 7..<8)])
+      var request = EvaluationRequest(
+        predictions: folder.file("predictions"), references: folder.file("references"), isPerClass: true)
+      request.slices = SliceRequest(images: nil)
+      let report = try #require(try EvaluateStage.perform(request).slices)
+      #expect(report.slices.first?.name == "24")
+      #expect(report.objects.map(\.name) == ["cell", "nucleus", "spot"])
+      #expect(report.objects.map(\.found) == [1, 0, 1] && report.objects.map(\.smallest) == [16, 12, 4])
     }
   }
 

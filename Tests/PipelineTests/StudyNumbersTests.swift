@@ -21,8 +21,11 @@ import Testing
   @Test func scoresAndDifferencesAreWrittenWithoutNegativeZero() {
     #expect([0.83049, .nan, 1].map { StudyNumbers.score($0, .iou) } == ["0.830", "–", "1.000"])
     #expect(StudyNumbers.score(12.345, .hausdorff95) == "12.35" || StudyNumbers.score(12.345, .hausdorff95) == "12.34")
-    #expect(StudyNumbers.score(.infinity, .hausdorff95) == "–")
-    #expect([2.1, -2.1, 0.123, 0, -0.001].map(StudyNumbers.signed) == ["+2.1", "−2.1", "+0.12", "0.00", "0.00"])
+    #expect(StudyNumbers.score(.infinity, .hausdorff95) == "∞" && StudyNumbers.score(-.infinity, .hausdorff95) == "−∞")
+    // As the verdict's sentences write them, too.
+    let points = [2.1, -2.1, 0.5, 0.0512, 0, -0.001]
+    #expect(points.map(StudyNumbers.points) == ["2.1", "−2.1", "0.5", "0.05", "0.00", "0.00"])
+    #expect(points.map(StudyNumbers.signed) == ["+2.1", "−2.1", "+0.5", "+0.05", "0.00", "0.00"])
     #expect(StudyNumbers.interval(.nan, 1, StudyNumbers.signed) == "–")
   }
 

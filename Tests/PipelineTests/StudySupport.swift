@@ -25,10 +25,13 @@ extension Folder {
 
   /// A run's folder with everything but its weights and masks.
   ///
-  /// - Parameter counts: of the foreground of a test case: true positives, false positives, false negatives.
+  /// - Parameters:
+  ///   - counts: of the foreground of a test case: true positives, false positives, false negatives.
+  ///   - distances: the same: its HD95; nothing: nobody measured it.
   @discardableResult
   func writeFinishedRun(
-    _ name: String, _ plan: Plan, predictionSeconds: Double? = 2, counts: (Int) -> (Int, Int, Int)
+    _ name: String, _ plan: Plan, predictionSeconds: Double? = 2, counts: (Int) -> (Int, Int, Int),
+    distances: ((Int) -> Double)? = nil
   ) throws -> String {
     let folder = try RunFolder.create(name: name, output: file(name), bytes: 1)
     try folder.begin(plan, definition: "")
@@ -40,12 +43,13 @@ extension Folder {
     let cases = plan.shared.cases(in: .test).enumerated().map { index, entry in
       let (tp, fp, fn) = counts(index)
       let tn = 256 - tp - fp - fn
+      let fromMasks: [[ScoreName: Double]] = distances.map { [[:], [.hausdorff95: $0(index)]] } ?? []
       return CaseScores(
         name: entry.name, group: entry.group,
         rows: [
           ClassCounts(truePositives: tn, falsePositives: fn, falseNegatives: fp, trueNegatives: tp),
           ClassCounts(truePositives: tp, falsePositives: fp, falseNegatives: fn, trueNegatives: tn),
-        ])
+        ], fromMasks: fromMasks)
     }
     try ScoredCases(cases, classes: plan.shared.classes.names, scores: plan.shared.evaluation.scores)
       .write(cases: folder.cases, scores: folder.scores)

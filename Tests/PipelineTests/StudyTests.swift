@@ -118,6 +118,28 @@ import Testing
     }
   }
 
+  /// One object of 200 pixels is half found, six of 50 are whole.
+  @Test func pooledScoresAndThoseOfClassesStandBesideTheMeans() throws {
+    try withFolder { folder in
+      try folder.writeStudyCases(10)
+      let paths = try [2, 3].map { width in
+        try folder.writeFinishedRun("w\(width)", folder.studyPlan(seed: 1, ["model.width=\(width)"])) {
+          $0 == 0 ? (100, 0, 100) : $0 == 1 && width == 3 ? (0, 0, 0) : (50, 0, 0)
+        }
+      }
+      let study = try Study.read(runFolders: paths)
+      #expect(abs(study.pooled(.iou, of: 0) - 400.0 / 500) < 1e-12)
+      #expect(abs(study.pooled(.iou, of: 1, class: 1) - 350.0 / 450) < 1e-12)
+      #expect(study.pooled(.hausdorff95, of: 0).isNaN)
+      // The case that has the class for one variant alone is left out for both.
+      let summaries = study.summaries(.iou, ofClass: 1)
+      #expect(summaries.map(\.count) == [6, 6] && abs(summaries[0].mean - 5.5 / 6) < 1e-12)
+      #expect(study.missing(.iou, ofClass: 1).undefined == [0, 1])
+      #expect(study.tables[0].header.last == "pooled" && study.tables[0].rows[0].last == "0.8000")
+      #expect(try study.jsonText().contains("\"pooled\""))
+    }
+  }
+
   @Test func costsAndTheFrontThatNothingBeats() throws {
     try withFolder { folder in
       try folder.writeStudyCases(11)

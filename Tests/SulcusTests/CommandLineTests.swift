@@ -53,6 +53,20 @@ import Testing
     #expect(result.output == "" && !result.errors.isEmpty)
   }
 
+  static let manyClasses = (0...255).map { "c\($0)=\($0)" }.joined(separator: ",")
+
+  @Test(arguments: [
+    ("a=0,b=1,c=1", "gives 'b' and 'c' one value"), ("bg=0,x=1,x=2", "names 'x' twice"),
+    (manyClasses, "255 classes at most, found 256"),
+  ])
+  func classesOfACommandLineMustBeToldApart(classes: String, says: String) throws {
+    let (evaluate, measure) = (["evaluate", "--predictions", "a", "--references", "b"], ["measure", "--masks", "a"])
+    for arguments in [evaluate, measure + ["--output", "b"]] {
+      let result = try Program.run(arguments + ["--classes", classes], in: Folder())
+      #expect(result.status == 2 && result.errors.contains(says), "\(result.errors)")
+    }
+  }
+
   @Test(arguments: [
     ["run", "a.yaml"], ["preview", "a.yaml", "--output", "x"], ["inspect", "absent"], ["describe", "resnet"],
   ])

@@ -4,8 +4,10 @@ public enum Verdict: Sendable, Equatable {
   case noiseUnknown
   /// Fewer units than any verdict needs.
   case tooFewUnits(needed: Int)
-  /// No difference that other units and other seeds would confirm; how many units would be needed, where any number would.
-  case notDistinguishable(unitsNeeded: Int?)
+  /// Other units could say otherwise.
+  case notDistinguishable
+  /// All units would agree, but other seeds could say otherwise.
+  case seedsDisagree
   case firstIsBetter
   case secondIsBetter
 }
@@ -19,6 +21,9 @@ public struct VariantComparison: Sendable, Equatable {
     public let comparison: PairedComparison
     /// The sign-flip test's p, corrected for all pairs by Holm.
     public let correctedPValue: Double
+    /// About how many units would show the difference with 80 % power, if it is as observed, at the level that is left for
+    /// one of all pairs: no fewer than any verdict needs, and more than there are where these did not show it; nothing where no number would.
+    public let unitsNeeded: Int?
     public let verdict: Verdict
   }
 
@@ -45,6 +50,7 @@ public struct VariantComparison: Sendable, Equatable {
       Pair(
         first: places[index].0, second: places[index].1, comparison: comparisons[index],
         correctedPValue: corrected[index],
+        unitsNeeded: Self.unitsNeeded(comparisons[index], correctedPValue: corrected[index], pairs: places.count),
         verdict: Self.verdict(comparisons[index], correctedPValue: corrected[index], pairs: places.count))
     }
   }
@@ -53,10 +59,14 @@ public struct VariantComparison: Sendable, Equatable {
     guard let seedsAgree = comparison.seedsAgree else { return .noiseUnknown }
     let fewest = SignFlipTest.fewestUnits(pairs: pairs, level: level)
     if comparison.unitDifferences.count < fewest { return .tooFewUnits(needed: fewest) }
-    let isSameDirection = comparison.overSeeds.mean * comparison.difference > 0
-    guard correctedPValue <= level && seedsAgree && isSameDirection else {
-      return .notDistinguishable(unitsNeeded: comparison.unitsNeeded(level: level))
-    }
+    if correctedPValue > level { return .notDistinguishable }
+    if !seedsAgree { return .seedsDisagree }
     return comparison.difference > 0 ? .secondIsBetter : .firstIsBetter
+  }
+
+  private static func unitsNeeded(_ comparison: PairedComparison, correctedPValue: Double, pairs: Int) -> Int? {
+    let fewest = SignFlipTest.fewestUnits(pairs: pairs, level: level)
+    let least = correctedPValue > level ? max(fewest, comparison.unitDifferences.count + 1) : fewest
+    return comparison.unitsNeeded(level: level / Double(pairs)).map { max($0, least) }
   }
 }

@@ -9,15 +9,6 @@ public struct ConventionTable: Sendable, Equatable {
     public let rule: ScoringRule
     /// In the order of the variants: the mean over a variant's runs; not a number where one of them has none.
     public let values: [Double]
-
-    /// The places of the variants, the best one first; undefined ones last, equal ones in their order.
-    public var ranking: [Int] {
-      values.indices.sorted { first, second in
-        let (one, other) = (values[first], values[second])
-        if one.isNaN || other.isNaN || one == other { return one.isNaN == other.isNaN ? first < second : other.isNaN }
-        return one > other
-      }
-    }
   }
 
   /// Two variants that change places.

@@ -66,7 +66,7 @@ public struct ScoringRule: Sendable, Equatable {
       case .classesThenCases:
         meanOfDefined(cases.map { entry in meanOfDefined(labels.map { score(entry.rows[$0]) }) })
       case .pairs: meanOfDefined(cases.flatMap { entry in labels.map { score(entry.rows[$0]) } })
-      case .pooled: meanOfDefined(labels.map { label in score(cases.reduce(into: .none) { $0 += $1.rows[label] }) })
+      case .pooled: meanOfDefined(labels.map { label in score(cases.reduce(.none) { $0 + $1.rows[label] }) })
       }
     return value.isNaN ? ofNothing : value
   }
@@ -81,16 +81,5 @@ public struct ScoringRule: Sendable, Equatable {
     case (.leftOutWithoutReference, .noReference): .nan
     default: (overlap == .iou ? ScoreName.iou : .dice).value(of: counts)
     }
-  }
-}
-
-extension ClassCounts {
-  fileprivate static let none = ClassCounts(truePositives: 0, falsePositives: 0, falseNegatives: 0, trueNegatives: 0)
-
-  fileprivate static func += (one: inout ClassCounts, other: ClassCounts) {
-    one.truePositives += other.truePositives
-    one.falsePositives += other.falsePositives
-    one.falseNegatives += other.falseNegatives
-    one.trueNegatives += other.trueNegatives
   }
 }

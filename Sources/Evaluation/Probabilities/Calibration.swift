@@ -32,14 +32,14 @@ public struct Calibration: Sendable, Equatable, Codable {
   /// Counts pixels against one class; those that the reference ignores are left out.
   ///
   /// - Parameters:
-  ///   - probabilities: of the class, 0 to 1; what rounding put above 1 counts as 1.
+  ///   - probabilities: of the class, 0 to 1; what rounding put beyond counts as 0 or 1.
   ///   - labels: of each pixel, by the reference; see ``LabelMap``.
   ///   - label: the class that is the foreground.
   public mutating func add(_ probabilities: Span<Float>, labels: Span<UInt8>, of label: UInt8) {
     precondition(probabilities.count == labels.count)
     let scale = Double(bins.count)
     for index in probabilities.indices where labels[index] != LabelMap.ignored {
-      let value = Double(min(probabilities[index], 1))
+      let value = Double(max(0, min(probabilities[index], 1)))
       let isForeground = labels[index] == label
       let place = min(max(Int((value * scale).rounded(.up)) - 1, 0), bins.count - 1)
       bins[place].count += 1

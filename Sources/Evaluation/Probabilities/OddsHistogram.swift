@@ -21,10 +21,13 @@ public struct OddsHistogram: Sendable, Equatable {
   /// Pixels of the foreground with a probability of that bin.
   func foreground(_ bin: Int) -> Int { counts[2 * bin + 1] }
 
+  /// Pixels counted.
+  public var count: Int { counts.reduce(0, +) }
+
   /// Counts pixels against one class; those that the reference ignores are left out.
   ///
   /// - Parameters:
-  ///   - probabilities: of the class, 0 to 1; what rounding put above 1 counts as 1.
+  ///   - probabilities: of the class, 0 to 1; what rounding put beyond counts as 0 or 1.
   ///   - labels: of each pixel, by the reference; see ``LabelMap``.
   ///   - label: the class that is the foreground.
   public mutating func add(_ probabilities: Span<Float>, labels: Span<UInt8>, of label: UInt8) {
@@ -101,8 +104,9 @@ public struct OddsHistogram: Sendable, Equatable {
   /// The bin of a probability.
   static func bin(of probability: Float) -> Int { Int(bins(of: SIMD8(repeating: probability))[0]) }
 
-  /// The probability where a bin begins.
+  /// The probability where a bin begins; the first holds 0 too.
   static func probability(atStartOf bin: Int) -> Double {
+    if bin == 0 { return 0 }
     let odds = Double(Float(bitPattern: UInt32(bin + 95 << 10) << 13))
     return odds / (1 + odds)
   }

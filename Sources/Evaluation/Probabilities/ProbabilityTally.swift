@@ -23,15 +23,15 @@ public struct ProbabilityTally: Sendable, Equatable, Codable {
     one.calibration += other.calibration
   }
 
-  public var scores: ClassProbabilityScores { scores(of: RankingCurve(histogram)) }
+  public var scores: ClassProbabilityScores { scores(RankingCurve(histogram).areas) }
 
-  /// The same from a curve that is more exact than the bins.
+  /// The same with areas that are more exact than those of the bins.
   ///
-  /// - Parameter curve: of the same pixels.
-  public func scores(of curve: RankingCurve) -> ClassProbabilityScores {
-    precondition(curve.positives + curve.negatives == calibration.count)
+  /// - Parameter areas: of the same pixels.
+  public func scores(_ areas: RankingAreas) -> ClassProbabilityScores {
+    precondition(areas.positives + areas.negatives == calibration.count)
     return ClassProbabilityScores(
-      area: curve.area, averagePrecision: curve.averagePrecision, calibration: calibration)
+      area: areas.area, averagePrecision: areas.averagePrecision, calibration: calibration)
   }
 }
 

@@ -25,7 +25,11 @@ public struct RankingCurve: Sendable, Equatable {
   }
 
   /// The exact curve.
-  public init(_ pixels: RankedPixels) { self.init(pixels.steps()) }
+  public init(_ pixels: RankedPixels) {
+    var steps: [(threshold: Double, positives: Int, negatives: Int)] = []
+    pixels.forEachStep { steps.append(($0, $1, $2)) }
+    self.init(steps)
+  }
 
   /// As ``init(_:)``, of pixels of which none is ignored.
   ///
@@ -50,31 +54,19 @@ public struct RankingCurve: Sendable, Equatable {
     self.negatives = negatives
   }
 
-  /// The area under the ROC curve: the chance that a foreground pixel has the higher probability of two, ties counting
-  /// half. Not a number without both classes.
-  public var area: Double {
-    guard positives > 0 && negatives > 0 else { return .nan }
-    var sum = 0.0
-    var before = (truePositives: 0, falsePositives: 0)
+  public var areas: RankingAreas {
+    var areas = RankingAreas()
     for point in points {
-      sum +=
-        Double(point.falsePositives - before.falsePositives) * Double(point.truePositives + before.truePositives) / 2
-      before = (point.truePositives, point.falsePositives)
+      areas.add(
+        positives: point.truePositives - areas.positives, negatives: point.falsePositives - areas.negatives)
     }
-    return sum / (Double(positives) * Double(negatives))
+    return areas
   }
 
-  /// AP = Σ (Rₙ − Rₙ₋₁) Pₙ. Not a number without both classes.
-  public var averagePrecision: Double {
-    guard positives > 0 && negatives > 0 else { return .nan }
-    var sum = 0.0
-    var before = 0
-    for point in points where point.truePositives > before {
-      sum += Double(point.truePositives - before) * precision(at: point)
-      before = point.truePositives
-    }
-    return sum / Double(positives)
-  }
+  /// Under the ROC curve; see ``RankingAreas``.
+  public var area: Double { areas.area }
+  /// See ``RankingAreas``.
+  public var averagePrecision: Double { areas.averagePrecision }
 
   /// TP / (TP + FP).
   public func precision(at point: Point) -> Double {

@@ -40,12 +40,21 @@ public struct CaseTraits: Sendable, Equatable {
 
   /// The same of classes that may overlap.
   ///
+  /// - Precondition: both have one size and the same classes.
+  public init(prediction: ClassMasks, reference: ClassMasks, brightness: [FloatImage] = []) {
+    let ignored = [prediction.ignored, reference.ignored].compactMap(\.self)
+    let pixels = ignored.dropFirst().reduce(ignored.first) { $0?.union($1) }?.bytes(1)
+    let count = reference.width * reference.height * reference.planes
+    self.init(
+      predictions: prediction.masks, references: reference.masks,
+      isIgnored: pixels.map { $0.map { $0 == 1 } } ?? Array(repeating: false, count: count), brightness: brightness)
+  }
+
   /// - Parameters:
   ///   - predictions: one mask a foreground class.
   ///   - references: of as many classes.
   ///   - isIgnored: of each pixel.
-  /// - Precondition: there is a class, and sizes agree.
-  public init(predictions: [BitMask], references: [BitMask], isIgnored: [Bool], brightness: [FloatImage] = []) {
+  private init(predictions: [BitMask], references: [BitMask], isIgnored: [Bool], brightness: [FloatImage]) {
     precondition(predictions.count == references.count && !references.isEmpty)
     let (width, height, planes) = (references[0].width, references[0].height, references[0].planes)
     func counted(_ mask: BitMask) -> BitMask {

@@ -1,5 +1,8 @@
 internal import Randomness
 
+/// How often units are drawn again for the frequencies of ranks by default.
+public let standardRankDraws = 2_000
+
 /// How often each variant takes each rank when the units are drawn again: how stable a ranking is.
 ///
 /// Source: Wiesenfarth et al., "Methods and open-source toolkit for analyzing and visualizing challenge results", 2021.
@@ -8,7 +11,7 @@ internal import Randomness
 ///   - scores: of each variant, one a unit; higher is better.
 ///   - seed: of the draws.
 /// - Returns: for each variant the share of draws in which it is first, second …; of equal means all share the better rank.
-public func rankFrequencies(scores: [[Double]], draws count: Int = 2_000, seed: UInt64) -> [[Double]] {
+public func rankFrequencies(scores: [[Double]], draws count: Int = standardRankDraws, seed: UInt64) -> [[Double]] {
   precondition(!scores.isEmpty && !scores[0].isEmpty && scores.allSatisfy { $0.count == scores[0].count })
   var draws = KeyedGenerator(seed: seed, stream: "rankFrequencies")
   var frequencies = [[Double]](repeating: [Double](repeating: 0, count: scores.count), count: scores.count)

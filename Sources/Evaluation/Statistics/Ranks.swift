@@ -1,5 +1,5 @@
 /// The ranks of values from the smallest, 1; equal ones share the mean of theirs.
-func averageRanks(_ values: [Double]) -> [Double] {
+public func averageRanks(_ values: [Double]) -> [Double] {
   let order = values.indices.sorted { values[$0] < values[$1] }
   var ranks = [Double](repeating: 0, count: values.count)
   var first = 0

@@ -6,10 +6,12 @@ public struct MaskScores: Sendable {
   public let scores: [ScoreName]
   /// Of the surface Dice, in mm or px.
   public let tolerance: Double
+  /// What a distance is where one of two masks is empty.
+  public let missed: MissedDistance
 
-  public init(_ scores: [ScoreName], tolerance: Double = 1) {
+  public init(_ scores: [ScoreName], tolerance: Double = 1, missed: MissedDistance = .infinite) {
     self.scores = scores.filter(\.needsMasks)
-    self.tolerance = tolerance
+    (self.tolerance, self.missed) = (tolerance, missed)
   }
 
   /// The scores of each foreground class; the background has none.
@@ -74,7 +76,25 @@ public struct MaskScores: Sendable {
           case .boundaryIoU: Evaluation.boundaryIoU(prediction: prediction, reference: reference)
           default: centerlineDice(prediction: prediction, reference: reference)
           }
-        return (score, value ?? .nan)
+        let isPenalized = missed == .diagonal && value?.isInfinite == true
+        return (score, isPenalized ? Self.diagonal(of: reference, spacing ?? .init(x: 1, y: 1)) : value ?? .nan)
       })
   }
+
+  /// Of the whole image or stack, in mm or px.
+  private static func diagonal(of mask: BitMask, _ spacing: SurfaceDistances.PixelSpacing) -> Double {
+    let sides = [
+      Double(mask.width) * spacing.x, Double(mask.height) * spacing.y,
+      mask.planes == 1 ? 0 : Double(mask.planes) * spacing.z,
+    ]
+    return sides.reduce(0) { $0 + $1 * $1 }.squareRoot()
+  }
+}
+
+/// What a distance between two surfaces is where one of them is empty.
+public enum MissedDistance: String, Sendable, Codable, CaseIterable {
+  /// In no mean, and counted beside it.
+  case infinite
+  /// The image's diagonal, as a penalty: means are over all cases, and depend on the size of the images.
+  case diagonal
 }

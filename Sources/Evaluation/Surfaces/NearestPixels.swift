@@ -4,7 +4,7 @@ internal import Imaging
 ///
 /// A row is asked for its nearest set bit word by word, and no further than the best found so far; rows are asked until
 /// they alone are farther. Where surfaces lie near each other, as those of two segmentations mostly do, that is a few words
-/// a pixel, where a distance transform would look at all pixels.
+/// a pixel, where a distance transform would look at all pixels. That one is taken where there may be too many rows to ask.
 struct NearestPixels {
   private let mask: BitMask
   private let spacing: SurfaceDistances.PixelSpacing
@@ -22,7 +22,10 @@ struct NearestPixels {
   /// The distances of the set pixels of another mask, ascending; infinite where there is nothing to be near to.
   func distances(of pixels: BitMask) -> [Double] {
     guard !rows.isEmpty else { return Array(repeating: .infinity, count: pixels.count) }
-    if mask.planes > 1 { return distancesInStack(of: pixels) }
+    let words = pixels.count.multipliedReportingOverflow(by: rows.count * mask.wordsPerRow)
+    if mask.planes > 1 || words.overflow || words.partialValue > Self.mostWords * mask.width * mask.height {
+      return transformed(at: pixels)
+    }
     var squares: [Double] = []
     squares.reserveCapacity(pixels.count)
     mask.words.withUnsafeBufferPointer { words in
@@ -32,8 +35,12 @@ struct NearestPixels {
     return squares.map { $0.squareRoot() }
   }
 
-  /// By the distance transform: the rows around a voxel grow with the square of what it is away.
-  private func distancesInStack(of pixels: BitMask) -> [Double] {
+  /// Words a pixel of the image that rows are asked for at most, were each asked.
+  private static let mostWords = 64
+
+  /// By the distance transform, which takes as long whatever lies where; the rows around a voxel of a stack grow with the square
+  /// of what it is away.
+  private func transformed(at pixels: BitMask) -> [Double] {
     let all = mask.squaredDistances(spacing: (spacing.x, spacing.y, spacing.z))
     var squares: [Double] = []
     squares.reserveCapacity(pixels.count)
@@ -61,7 +68,7 @@ struct NearestPixels {
   private func look(
     x: Int, row: Int, vertical: Double, best: Double, _ words: UnsafeBufferPointer<UInt64>
   ) -> Double {
-    let reach = best.isFinite ? Int((best.squareRoot() / spacing.x).rounded(.up)) : mask.width
+    let reach = Int(min((best.squareRoot() / spacing.x).rounded(.up), Double(mask.width)))
     guard let columns = nearestColumn(x, row: row, reach: reach, words) else { return best }
     let horizontal = Double(columns) * spacing.x
     return vertical * vertical + horizontal * horizontal

@@ -57,7 +57,9 @@ public struct SurfaceDistances: Sendable, Equatable {
   /// over pixels rather than their areas.
   public func surfaceDice(tolerance: Double) -> Double {
     if isUndefined { return .nan }
-    let near = fromPrediction.count { $0 <= tolerance } + fromReference.count { $0 <= tolerance }
+    // Three pixels of 0.1 mm are 0.3 mm, but for rounding.
+    let limit = tolerance * (1 + 1e-9)
+    let near = fromPrediction.count { $0 <= limit } + fromReference.count { $0 <= limit }
     return Double(near) / Double(fromPrediction.count + fromReference.count)
   }
 

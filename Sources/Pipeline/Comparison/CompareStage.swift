@@ -15,6 +15,8 @@ public struct ComparisonRequest: Sendable {
   public var score: String?
   /// The largest difference that does not matter: points, or mm or px where the score is a distance.
   public var equivalence: Double?
+  /// Whether the subjects are comparisons of the same variants on different data sets, which are then ranked over these.
+  public var isOverDataSets = false
 
   public init(
     subjects: [String], overrides: DefinitionOverrides = .init(), seeds: Int = standardSeeds, output: String? = nil,
@@ -44,6 +46,7 @@ public enum CompareStage {
   ) throws -> StudyResult {
     let score = try request.score.map(parse)
     if let score { try Study.checkOrder(score) }
+    if request.isOverDataSets { return try compareDataSets(request, score: score, observer) }
     guard let pipeline = request.subjects.first(where: ComparisonRequest.isPipeline) else {
       return try compareRuns(request, score: score, observer)
     }
@@ -147,16 +150,32 @@ public enum CompareStage {
     return try write(study, to: folder, observer)
   }
 
+  // MARK: Many data sets
+
+  private static func compareDataSets(
+    _ request: ComparisonRequest, score: ScoreName?, _ observer: RunObserver
+  ) throws -> StudyResult {
+    observer(.stage("Reading \(request.subjects.count) comparisons"))
+    let ranks = try DataSetRanks.read(request.subjects, score: score)
+    let folder = StudyFolder(path: request.output ?? "runs/data-sets")
+    try makeFolder(folder.path)
+    let lock = try FolderLock(folder: folder.path)
+    defer { withExtendedLifetime(lock) {} }
+    try ranks.write(to: folder)
+    return StudyResult(
+      folder: folder, verdict: ranks.verdict, tables: ranks.tables, notes: ranks.notes, json: try ranks.jsonText())
+  }
+
   private static func absolute(_ path: String) -> String { URL(fileURLWithPath: path).standardizedFileURL.path }
 
   private static func write(
     _ study: Study, to folder: StudyFolder, _ observer: RunObserver
   ) throws -> StudyResult {
     observer(.stage("Comparing"))
-    try study.write(to: folder)
+    let json = try study.jsonText()
+    try study.write(json: json, to: folder)
     return StudyResult(
-      folder: folder, verdict: study.verdict, tables: study.tables, notes: study.notes,
-      json: try study.jsonText())
+      folder: folder, verdict: study.verdict, tables: study.tables, notes: study.notes, json: json)
   }
 }
 

@@ -26,6 +26,8 @@ struct ComparisonJSON: Encodable {
   struct Score: Encodable {
     var n: Int
     var mean: Number
+    /// Over the pixels of all cases together; null of scores that are not pooled.
+    var pooled: Number
     var standardDeviation: Number
     var tInterval: Interval
     var bootstrapInterval: Interval
@@ -91,7 +93,7 @@ struct ComparisonJSON: Encodable {
   var isHigherBetter: Bool
   var level = VariantComparison.level
   var seeds: [UInt64]
-  var unitKind: UnitKind
+  var unitKind: CaseUnits.Kind
   var units: [String]
   var undefinedUnits: [String]
   /// Cases that count for nobody, by score.
@@ -124,7 +126,8 @@ struct ComparisonJSON: Encodable {
     let means = study.seedMeans(of: variant, score)
     let missing = study.missing(score)
     return Score(
-      n: known.mean.count, mean: Number(known.mean.mean), standardDeviation: Number(known.standardDeviation),
+      n: known.mean.count, mean: Number(known.mean.mean), pooled: Number(study.pooled(score, of: variant)),
+      standardDeviation: Number(known.summary.deviation),
       tInterval: Interval(known.mean.low, known.mean.high),
       bootstrapInterval: Interval(known.bootstrap?.lowerBound ?? .nan, known.bootstrap?.upperBound ?? .nan),
       median: Number(known.median.median), medianInterval: Interval(known.median.low, known.median.high),
@@ -141,7 +144,8 @@ struct ComparisonJSON: Encodable {
       unitInterval: Interval(seen.overUnits.low, seen.overUnits.high),
       seedInterval: Interval(seen.overSeeds.low, seen.overSeeds.high), pValue: seen.permutation.pValue,
       isExact: seen.permutation.isExact, correctedPValue: pair.correctedPValue, verdict: pair.verdict.word,
-      sentence: study.sentence(ofPair: index), unitsNeeded: study.unitsNeeded(pair),
+      sentence: study.sentence(ofPair: index),
+      unitsNeeded: pair.verdict == .notDistinguishable ? pair.unitsNeeded : nil,
       bootstrapInterval: Interval(beside.bootstrap.lowerBound, beside.bootstrap.upperBound),
       wilcoxonStatistic: beside.wilcoxon.statistic, wilcoxonPValue: Number(beside.wilcoxon.pValue),
       effectSize: Number(seen.effectSize), probabilityOfFalseClaim: Number(seen.probabilityOfFalseClaim),
@@ -167,6 +171,7 @@ extension Verdict {
     case .noiseUnknown: "noiseUnknown"
     case .tooFewUnits: "tooFewUnits"
     case .notDistinguishable: "notDistinguishable"
+    case .seedsDisagree: "seedsDisagree"
     case .firstIsBetter: "firstIsBetter"
     case .secondIsBetter: "secondIsBetter"
     }

@@ -29,9 +29,23 @@ struct FinishedRun: Sendable {
     let cases = try CaseTableReader(
       path: folder.cases, classes: settings.classes.scoredNames, isOverlapping: settings.classes.isOverlapping
     ).read()
+    try checkCases(cases.map(\.name), of: plan, in: folder)
     return FinishedRun(
       folder: folder, plan: plan, manifest: try Manifest.read(folder.manifest),
       scores: ScoredCases(cases, classes: settings.classes.scoredNames, scores: settings.evaluation.scores))
+  }
+
+  /// - Throws: where the table has not each test case once.
+  private static func checkCases(_ names: [String], of plan: RunPlan, in folder: RunFolder) throws(PipelineError) {
+    let expected = Set(plan.plans.flatMap { $0.shared.cases(in: .test).map(\.name) })
+    var found: Set<String> = []
+    let wrong = names.first { !found.insert($0).inserted || !expected.contains($0) }
+    guard
+      let problem = wrong.map({ "'\($0)' once too often" }) ?? expected.subtracting(found).min().map({ "no '\($0)'" })
+    else { return }
+    throw PipelineError(
+      .unreadable,
+      "\(folder.cases): expected each of the \(expected.count) test cases of \(folder.plan) once, found \(problem)")
   }
 
   var seed: UInt64 { plan.first.shared.seed }

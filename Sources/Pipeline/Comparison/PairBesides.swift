@@ -19,6 +19,9 @@ struct PairBesides: Sendable, Equatable {
 
     /// As the comparison's own rule: other units and other seeds must both say so.
     var isShown: Bool { correctedPValue <= VariantComparison.level && seedsAgree == true }
+
+    /// As tables tell it.
+    var word: String { seedsAgree == nil ? "unknown: one seed" : isShown ? "yes" : "not shown" }
   }
 
   /// One a pair, in the order of the comparison.

@@ -1,15 +1,11 @@
 internal import Evaluation
 
-/// What is known of a variant's score: the mean over units, each averaged over the seeds, and how far it may be off.
+/// What is known of a score: what the units amount to, and how far their mean may be off.
 struct ScoreInterval: Sendable, Equatable {
-  /// n, the mean, and its 95 % t interval.
-  let mean: MeanInterval
-  /// Of the units; not a number for fewer than two.
-  let standardDeviation: Double
-  /// 95 %, bias-corrected and accelerated; nothing over nothing.
+  /// In a comparison each unit is averaged over the seeds first.
+  let summary: UnitSummary
+  /// 95 % of the mean, bias-corrected and accelerated; nothing of fewer than two units.
   let bootstrap: ClosedRange<Double>?
-  /// The median with a 95 % interval between order statistics.
-  let median: MedianInterval
   /// How many units the t interval needs to be 2 points wide; 2 mm or px where the score is a distance.
   let unitsNeeded: Int?
 
@@ -17,15 +13,20 @@ struct ScoreInterval: Sendable, Equatable {
   static let fewUnits = 50
 
   /// - Parameters:
-  ///   - values: one a unit, finite.
-  ///   - item: what they are, for the draws.
-  init(_ values: [Double], score: ScoreName, seed: UInt64, item: String) {
-    mean = MeanInterval(values)
-    standardDeviation = Evaluation.standardDeviation(values)
-    bootstrap = values.isEmpty ? nil : Bootstrap(values, seed: seed, item: item).interval()
-    median = MedianInterval(values)
-    unitsNeeded = Evaluation.unitsNeeded(forIntervalOf: values, width: 2 / score.pointsPerUnit)
+  ///   - item: what the values are, for the draws.
+  ///   - draws: how often units are drawn again.
+  init(
+    _ summary: UnitSummary, score: ScoreName, seed: UInt64, item: String, draws: Int = Bootstrap.standardDraws
+  ) {
+    self.summary = summary
+    bootstrap =
+      summary.count < 2 ? nil : Bootstrap(summary.values, draws: draws, seed: seed, item: item).interval()
+    unitsNeeded = summary.unitsNeeded(width: 2 / score.pointsPerUnit)
   }
+
+  /// n, the mean, and its 95 % t interval.
+  var mean: MeanInterval { summary.interval }
+  var median: MedianInterval { summary.median }
 }
 
 extension ScoreName {

@@ -3,12 +3,6 @@ internal import Foundation
 
 /// The same predictions as other libraries would score them, and whether that changes which variant is above which.
 extension Study {
-  /// Nothing where classes may overlap: the rules of other libraries are of masks in which a pixel has one class.
-  var conventions: ConventionTable? {
-    guard !variants[0].runs[0].scores.isOverlapping else { return nil }
-    return ConventionTable(variants.map { ($0.name, $0.runs.map(\.scores.cases)) })
-  }
-
   /// A row a function of a library, a column a variant.
   var conventionTable: ComparisonTable? {
     conventions.map { table in

@@ -16,12 +16,13 @@ extension Study {
       title: "Scores",
       header: [
         "score", "variant", "n", "mean", "SD", "95 % t", "95 % bootstrap", "median", "95 % median", "n for ±1",
+        "pooled",
       ], rows: rows,
       explanation: """
         Means over \(unitWord(2)), each averaged over the seeds first; the first score decides. SD is that of the \
         \(unitWord(2)). Intervals of the mean: Student's t, and bootstrap (BCa, \(Bootstrap.standardDraws) draws); of the \
         median: between order statistics. n for ±1: \(unitWord(2)) that a t interval 2 points (distances: 2 mm or px) wide \
-        would need.
+        would need. Pooled: the pixels of all cases as one image, the mean over the seeds.
         """)
   }
 
@@ -29,9 +30,10 @@ extension Study {
     let known = interval(of: variant, score)
     return [
       score.rawValue, variants[variant].name, "\(known.mean.count)", number(known.mean.mean, score),
-      number(known.standardDeviation, score), range(known.mean.low, known.mean.high, score),
+      number(known.summary.deviation, score), range(known.mean.low, known.mean.high, score),
       known.bootstrap.map { range($0.lowerBound, $0.upperBound, score) } ?? "–", number(known.median.median, score),
       range(known.median.low, known.median.high, score), known.unitsNeeded.map(String.init) ?? "–",
+      number(pooled(score, of: variant), score),
     ]
   }
 
@@ -64,7 +66,7 @@ extension Study {
     switch pair.verdict {
     case .noiseUnknown: "one seed: noise unknown"
     case .tooFewUnits: "too few units"
-    case .notDistinguishable: "not distinguishable"
+    case .notDistinguishable, .seedsDisagree: "not distinguishable"
     case .firstIsBetter: "\(variants[pair.first].name) is better"
     case .secondIsBetter: "\(variants[pair.second].name) is better"
     }
@@ -98,8 +100,7 @@ extension Study {
 
   private func equivalenceCells(_ beside: PairBesides) -> [String] {
     guard let equivalence = beside.equivalence else { return ["–", "–"] }
-    let word = equivalence.seedsAgree == nil ? "one seed: unknown" : equivalence.isShown ? "yes" : "not shown"
-    return [pText(equivalence.correctedPValue), word]
+    return [pText(equivalence.correctedPValue), equivalence.word]
   }
 
   // MARK: Costs and stability
@@ -142,7 +143,7 @@ extension Study {
       rows: rows,
       explanation:
         "Mean \(decisive.title) of each seed, and the spread that luck alone makes. Ranks: how often a variant takes "
-        + "each when the \(unitWord(2)) are drawn again (2000 draws).")
+        + "each when the \(unitWord(2)) are drawn again (\(standardRankDraws) draws).")
   }
 
   // MARK: What is said below the tables
@@ -186,8 +187,10 @@ extension Study {
   }
 
   /// Of a score: the cases that count for nobody, and how often each variant is the reason, over all seeds.
-  func missing(_ score: ScoreName) -> (cases: Int, undefined: [Int], infinite: [Int]) {
-    let values = allUnits.values(score)
+  func missing(
+    _ score: ScoreName, ofClass label: Int? = nil
+  ) -> (cases: Int, undefined: [Int], infinite: [Int]) {
+    let values = allUnits.values(score, ofClass: label)
     let cases = allUnits.caseNames.indices.count { entry in !values.allSatisfy { $0.allSatisfy { $0[entry].isFinite } }
     }
     return (
@@ -216,17 +219,4 @@ extension Study {
   }
 
   private func plain(_ value: Double) -> String { value.isFinite ? String(format: "%.2f", value) : "–" }
-}
-
-extension CostName {
-  /// As a heading shows it.
-  var title: String {
-    switch self {
-    case .parameters: "parameters"
-    case .multiplyAdds: "multiply-adds"
-    case .trainingSeconds: "training"
-    case .predictionSeconds: "prediction"
-    case .peakMemory: "memory"
-    }
-  }
 }

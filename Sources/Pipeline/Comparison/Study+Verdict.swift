@@ -49,7 +49,7 @@ extension Study {
       return comparison.pairs.count == 1 ? Self.oneSeed : "\(first) and \(second): one seed: noise unknown"
     case .tooFewUnits(let needed):
       return comparison.pairs.count == 1 ? tooFew(needed) : "\(first) and \(second): fewer units than any verdict needs"
-    case .notDistinguishable:
+    case .notDistinguishable, .seedsDisagree:
       return "\(first) and \(second): not distinguishable at this n\(equivalenceText(index)): \(whatIsNeeded(pair))"
     case .firstIsBetter: return better(first, than: second, pair, sign: -1)
     case .secondIsBetter: return better(second, than: first, pair, sign: 1)
@@ -68,20 +68,12 @@ extension Study {
   /// Units where other units could say otherwise, seeds where other seeds could.
   private func whatIsNeeded(_ pair: VariantComparison.Pair) -> String {
     let seen = pair.comparison
-    guard pair.correctedPValue > VariantComparison.level else {
+    if pair.verdict == .seedsDisagree {
       return "the seeds do not agree (95 % of their differences \(points(seen.overSeeds.low)) … "
         + "\(points(seen.overSeeds.high)) \(decisive.differenceUnit)): more seeds would be needed"
     }
-    guard let needed = unitsNeeded(pair) else { return "there is no difference that any number of units would show" }
+    guard let needed = pair.unitsNeeded else { return "there is no difference that any number of units would show" }
     return "about \(needed) \(unitWord(2)) would be needed (80 % power)"
-  }
-
-  /// About how many units would show a pair's difference with 80 % power if it is as observed, at the level that is left
-  /// for one of all pairs; nothing where units show it already, or no number would.
-  func unitsNeeded(_ pair: VariantComparison.Pair) -> Int? {
-    guard case .notDistinguishable = pair.verdict, pair.correctedPValue > VariantComparison.level else { return nil }
-    let level = VariantComparison.level / Double(comparison.pairs.count)
-    return pair.comparison.unitsNeeded(level: level).map { max($0, units.count + 1) }
   }
 
   private func equivalenceText(_ index: Int) -> String {
@@ -93,10 +85,7 @@ extension Study {
 
   /// A difference as sentences tell it: `2.1` points.
   func points(_ difference: Double) -> String {
-    let value = difference * decisive.pointsPerUnit
-    guard value.isFinite else { return "–" }
-    let text = String(format: abs(value) < 0.095 ? "%.2f" : "%.1f", value)
-    return Double(text) == 0 ? text.replacing("-", with: "") : text
+    StudyNumbers.points(difference * decisive.pointsPerUnit).replacing("−", with: "-")
   }
 }
 

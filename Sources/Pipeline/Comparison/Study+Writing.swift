@@ -3,11 +3,13 @@ internal import Foundation
 
 extension Study {
   /// Writes every file of the comparison but `study.json` and `pipeline.yaml`.
-  func write(to folder: StudyFolder) throws {
+  ///
+  /// - Parameter json: the text of `comparison.json`.
+  func write(json: String, to folder: StudyFolder) throws {
     try writeFile(Data(scoresText.utf8), to: folder.scores)
-    try writeFile(Data(jsonText().utf8), to: folder.json)
-    try writeFile(Data(markdown.utf8), to: folder.markdown)
-    try writeFile(Data(latex.utf8), to: folder.latex)
+    try writeFile(Data(json.utf8), to: folder.json)
+    try writeFile(Data(document.markdown.utf8), to: folder.markdown)
+    try writeFile(Data(document.latex.utf8), to: folder.latex)
     let report = StudyReport(self)
     try makeFolder(folder.figures)
     for figure in try report.figures() {

@@ -15,7 +15,7 @@ struct Study: Sendable {
   /// The largest difference of the deciding score that does not matter, as the score counts (0.005 is half a point);
   /// nothing: nobody asked.
   let equivalenceMargin: Double?
-  let unitKind: UnitKind
+  let unitKind: CaseUnits.Kind
   /// Those in which the deciding score is defined for all variants and seeds, in order.
   let units: [String]
   /// The others: left out of every mean and every test.
@@ -27,8 +27,13 @@ struct Study: Sendable {
   /// How often each variant takes each rank when the units are drawn again.
   let rankFrequencies: [[Double]]
   let allUnits: StudyUnits
+  /// What other libraries give for the same masks; nothing where classes may overlap: their rules are of masks in which a
+  /// pixel has one class.
+  let conventions: ConventionTable?
   private let kept: [Int]
   private let intervals: [ScoreName: [ScoreInterval]]
+  /// Variant × seed: of `scores`.
+  private let runSummaries: [[ScoreSummary]]
 
   /// - Parameters:
   ///   - variants: two at least, of runs with the same test cases, one run a seed; see `StudyCheck`.
@@ -66,6 +71,12 @@ struct Study: Sendable {
     besides = PairBesides.all(of: comparison, margin: equivalenceMargin, seed: seeds[0])
     rankFrequencies = Evaluation.rankFrequencies(scores: oriented.map { $0.map(mean) }, seed: seeds[0])
     intervals = Self.intervals(scores, variants: variants.map(\.name), units: all, kept: kept, seed: seeds[0])
+    runSummaries = variants.map { variant in
+      variant.runs.map { ScoreSummary($0.scores.cases, classes: $0.scores.classes, scores: scores) }
+    }
+    conventions =
+      variants[0].runs[0].scores.isOverlapping
+      ? nil : ConventionTable(variants.map { ($0.name, $0.runs.map(\.scores.cases)) })
   }
 
   private static func intervals(
@@ -75,7 +86,7 @@ struct Study: Sendable {
       let values = units.unitScores(score)
       return variants.indices.map { variant in
         ScoreInterval(
-          kept.map { mean(values[variant][$0]) }.filter(\.isFinite), score: score, seed: seed,
+          UnitSummary(kept.map { mean(values[variant][$0]) }), score: score, seed: seed,
           item: "\(variants[variant]) \(score.rawValue)")
       }
     }
@@ -84,12 +95,27 @@ struct Study: Sendable {
 
   /// Of one of `scores`: variant × unit × seed, units as in `units`; not a number where this score is undefined for some
   /// variant or seed although the deciding one is not.
-  func unitScores(_ score: ScoreName) -> [[[Double]]] {
-    allUnits.unitScores(score).map { variant in kept.map { variant[$0] } }
+  func unitScores(_ score: ScoreName, ofClass label: Int? = nil) -> [[[Double]]] {
+    allUnits.unitScores(score, ofClass: label).map { variant in kept.map { variant[$0] } }
+  }
+
+  /// Of one of `scores` of a class, one a variant: over the units in which the class has it for all variants and seeds.
+  func summaries(_ score: ScoreName, ofClass label: Int) -> [UnitSummary] {
+    unitScores(score, ofClass: label).map { units in UnitSummary(units.map(mean)) }
   }
 
   /// Of one of `scores`, over the units in which it is defined.
   func interval(of variant: Int, _ score: ScoreName) -> ScoreInterval { intervals[score]![variant] }
+
+  /// Of one of `scores`, over the pixels of all cases together: of a class, or the mean over the foreground classes; the mean
+  /// over the seeds. Not a number of a score that is not pooled.
+  func pooled(_ score: ScoreName, of variant: Int, class label: Int? = nil) -> Double {
+    mean(
+      runSummaries[variant].map { summary in
+        let averages = label.map { summary.perClass[$0].pooled } ?? summary.pooled
+        return averages[score] ?? .nan
+      })
+  }
 
   /// Of one of `scores`: the mean over the units, one a seed.
   func seedMeans(of variant: Int, _ score: ScoreName) -> [Double] {

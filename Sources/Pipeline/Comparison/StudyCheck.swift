@@ -16,15 +16,14 @@ enum StudyCheck {
   /// Before any work: whether there are enough test units for a verdict on so many variants.
   static func enoughUnits(_ plan: RunPlan, variants: Int) throws(PipelineError) {
     let cases = plan.plans.flatMap { $0.shared.cases(in: .test) }
-    let kind: UnitKind = cases.contains { $0.group != nil } ? .group : .case
-    let lone = cases.count { $0.group == nil }
-    let units = Set(cases.compactMap(\.group)).count + lone
+    let found = CaseUnits(groups: cases.map(\.group))
+    let units = found.count
     let pairs = variants * (variants - 1) / 2
     let needed = SignFlipTest.fewestUnits(pairs: pairs, level: VariantComparison.level)
     guard units < needed else { return }
     throw PipelineError(
       .comparison,
-      "the test cases make up \(units) \(kind.rawValue)\(units == 1 ? "" : "s"), and \(variants) variants are \(pairs) "
+      "the test cases make up \(units) \(found.kind.rawValue)\(units == 1 ? "" : "s"), and \(variants) variants are \(pairs) "
         + "pair\(pairs == 1 ? "" : "s"), for which any verdict needs at least \(needed): the smallest p of \(units) is "
         + "\(pText(SignFlipTest.leastPValue(units: units))), and must not exceed 0.05 / \(pairs). Compare fewer variants, or "
         + "test more cases (data.split={folds: 5} tests each)")
@@ -63,7 +62,11 @@ enum StudyCheck {
 
   private static func toleranceDifference(_ run: Named, _ first: Named) -> String? {
     let settings = [run, first].map(\.plan.first.shared.evaluation)
-    let tolerances = settings.map { $0.tolerance ?? 1 }
+    let missed = settings.map { $0.missedDistance ?? .infinite }
+    if settings.allSatisfy({ $0.scores.contains(where: \.isDistance) }), missed[0] != missed[1] {
+      return "\(run.name) and \(first.name): evaluation.missedDistance is \(missed[0]) and \(missed[1])"
+    }
+    let tolerances = settings.map(\.surfaceTolerance)
     guard settings.allSatisfy({ $0.scores.contains(.surfaceDice) }), tolerances[0] != tolerances[1] else { return nil }
     return "\(run.name) and \(first.name): evaluation.tolerance is \(tolerances[0]) and \(tolerances[1])"
   }

@@ -1,21 +1,13 @@
 internal import Evaluation
 
-/// What counts as one independent observation.
-enum UnitKind: String, Sendable, Codable {
-  /// A patient, or whatever `data.groups` names; a case without a group is a unit of its own.
-  case group
-  case `case`
-}
-
 /// The test cases of all runs side by side, and the units that they make up.
 struct StudyUnits: Sendable {
-  let kind: UnitKind
+  /// Of the cases in the order of the first run.
+  private let units: CaseUnits
   /// Names in the order in which the first run tests them; a group is where its first case is.
   let names: [String]
   /// In the order of the first run.
   let caseNames: [String]
-  /// The unit of each case, by its place in `names`.
-  let unitOfCase: [Int]
   /// Variant × seed × case.
   private let cases: [[[CaseScores]]]
 
@@ -23,16 +15,9 @@ struct StudyUnits: Sendable {
   init(_ runs: [[FinishedRun]]) {
     let first = runs[0][0].scores.cases
     caseNames = first.map(\.name)
-    kind = first.contains { $0.group != nil } ? .group : .case
-    let keys = first.map { $0.group.map { Key.group($0) } ?? .alone($0.name) }
-    var places: [Key: Int] = [:]
-    var names: [String] = []
-    for key in keys where places[key] == nil {
-      places[key] = names.count
-      names.append(key.name)
-    }
-    self.names = names
-    unitOfCase = keys.map { places[$0]! }
+    let units = CaseUnits(groups: first.map(\.group))
+    self.units = units
+    names = units.firstCases.map { first[$0].group ?? first[$0].name }
     let order = caseNames
     cases = runs.map { seeds in
       seeds.map { run in
@@ -42,42 +27,30 @@ struct StudyUnits: Sendable {
     }
   }
 
-  /// A group and a case may have one name.
-  private enum Key: Hashable {
-    case group(String)
-    case alone(String)
+  var kind: CaseUnits.Kind { units.kind }
+  /// The unit of each case, by its place in `names`.
+  var unitOfCase: [Int] { units.unitOfCase }
 
-    var name: String {
-      switch self {
-      case .group(let name), .alone(let name): name
+  /// Variant × seed × case; not a number, or infinite, where it is so.
+  ///
+  /// - Parameter label: the class whose score it is; nothing: it is that of the whole case.
+  func values(_ score: ScoreName, ofClass label: Int? = nil) -> [[[Double]]] {
+    cases.map { seeds in
+      seeds.map { entries in
+        entries.map { entry in label.map { entry.score(score, ofClass: $0) } ?? entry.value(score) }
       }
     }
   }
 
-  /// Variant × seed × case; not a number, or infinite, where it is so.
-  func values(_ score: ScoreName) -> [[[Double]]] {
-    cases.map { seeds in seeds.map { $0.map { $0.value(score) } } }
-  }
-
   /// The mean of each unit's cases where the score is a finite number for every variant and seed, so that all are measured
   /// on the same cases; not a number where a unit has no such case. Variant × unit × seed.
-  func unitScores(_ score: ScoreName) -> [[[Double]]] {
-    let values = values(score)
+  func unitScores(_ score: ScoreName, ofClass label: Int? = nil) -> [[[Double]]] {
+    let values = values(score, ofClass: label)
     let isDefined = caseNames.indices.map { entry in values.allSatisfy { $0.allSatisfy { $0[entry].isFinite } } }
     return values.map { seeds in
-      let means = seeds.map { unitMeans($0, of: isDefined) }
+      let means = seeds.map { seed in units.means(of: zip(seed, isDefined).map { $1 ? $0 : .nan }) }
       return names.indices.map { unit in means.map { $0[unit] } }
     }
-  }
-
-  private func unitMeans(_ values: [Double], of isDefined: [Bool]) -> [Double] {
-    var sums = [Double](repeating: 0, count: names.count)
-    var counts = [Int](repeating: 0, count: names.count)
-    for entry in values.indices where isDefined[entry] {
-      sums[unitOfCase[entry]] += values[entry]
-      counts[unitOfCase[entry]] += 1
-    }
-    return zip(sums, counts).map { $1 == 0 ? .nan : $0 / Double($1) }
   }
 }
 

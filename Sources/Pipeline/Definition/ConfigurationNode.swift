@@ -43,6 +43,15 @@ struct ConfigurationNode: Sendable {
 
   var isMap: Bool { if case .map = content { true } else { false } }
 
+  /// Whether nothing is written here, or a map of nothing.
+  var isEmpty: Bool {
+    switch content {
+    case .map(let entries): entries.isEmpty
+    case .null: true
+    case .list, .scalar: false
+    }
+  }
+
   /// The value of a key of a map.
   subscript(key: String) -> ConfigurationNode? {
     guard case .map(let entries) = content else { return nil }
@@ -55,7 +64,7 @@ struct ConfigurationNode: Sendable {
     return ConfigurationNode(content: .map(entries.filter { $0.key != key }), origin: origin)
   }
 
-  /// This value overridden by another: maps merge key by key; lists and scalars replace, and nothing clears a key.
+  /// This value overridden by another: maps merge key by key; lists and scalars replace, and null clears a key.
   func merged(with other: ConfigurationNode) -> ConfigurationNode {
     guard case .map(var entries) = content, case .map(let changes) = other.content else { return other }
     for change in changes {

@@ -1,3 +1,4 @@
+internal import Evaluation
 internal import Imaging
 
 /// `data.overlap`: whether a pixel may have several classes, and what cannot go with that.
@@ -30,12 +31,16 @@ extension DefinitionDecoder {
         "'model.method': a classical method gives each pixel one class, and with data.overlap it may have several; train a "
           + "network, or set data.overlap: false", at: reader.nested("model").place(of: "method"))
     }
-    for (key, isThere) in [
-      ("references", definition.evaluation.references != nil), ("slices", definition.evaluation.slices != nil),
-    ] where isThere {
+    let selection = definition.training.selection
+    if [selection.best, selection.stoppingScore].contains(.accuracy) {
       reader.report(
-        "'evaluation.\(key)' is for masks in which each pixel has one class, and with data.overlap it may have several; leave "
-          + "it out", at: reader.nested("evaluation").place(of: key))
+        "'training': accuracy is undefined where a pixel may have several classes (data.overlap), and chooses no weights; take iou "
+          + "or dice", at: reader.place(of: "training"))
+    }
+    if definition.evaluation.references != nil {
+      reader.report(
+        "'evaluation.references' is for masks in which each pixel has one class, and with data.overlap it may have several; leave "
+          + "it out", at: reader.nested("evaluation").place(of: "references"))
     }
     if !definition.postprocessing.canOverlap {
       reader.report(

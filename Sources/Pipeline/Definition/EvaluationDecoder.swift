@@ -10,6 +10,7 @@ extension DefinitionDecoder {
     (settings.references, settings.consensus) = raters(reader)
     settings.prevalence = prevalence(reader)
     settings.slices = slices(reader)
+    settings.missedDistance = missedDistance(reader, scores: scores)
     return settings
   }
 
@@ -21,6 +22,16 @@ extension DefinitionDecoder {
         at: reader.place(of: "tolerance"))
     }
     return reader.value("tolerance", default: 1, in: 0...1e6)
+  }
+
+  private func missedDistance(_ reader: ConfigurationReader, scores: [ScoreName]) -> MissedDistance? {
+    guard reader.node("missedDistance") != nil else { return nil }
+    if !scores.contains(where: \.isDistance) {
+      reader.report(
+        "'evaluation.missedDistance' is of the scores hd, hd95 and assd, none of which 'evaluation.scores' names",
+        at: reader.place(of: "missedDistance"))
+    }
+    return reader.choice("missedDistance", default: MissedDistance.infinite)
   }
 
   private func scores(_ reader: ConfigurationReader) -> [ScoreName] {

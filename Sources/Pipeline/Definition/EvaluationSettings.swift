@@ -15,6 +15,16 @@ public struct EvaluationSettings: Sendable, Equatable, Codable {
   public var prevalence: [Double]?
   /// By what cases are sliced, beside what is known of every case.
   public var slices: SliceSettings?
+  /// What a distance is where one of two masks is empty; absent: infinite.
+  public var missedDistance: MissedDistance?
+
+  /// Within which outlines count as alike for the surface Dice, in mm or px.
+  var surfaceTolerance: Double { tolerance ?? 1 }
+
+  /// What scores masks by those of some scores that need them.
+  func maskScores(_ scores: [ScoreName]) -> MaskScores {
+    MaskScores(scores, tolerance: surfaceTolerance, missed: missedDistance ?? .infinite)
+  }
 }
 
 extension ScoreName {

@@ -55,8 +55,11 @@ enum SearchKey {
   static func isPath(_ path: [String]) -> Bool {
     let known = [
       ["data", "images"], ["data", "masks"], ["data", "groups"], ["data", "split", "file"], ["model", "pretrained"],
-      ["model", "start"], ["model", "start", "checkpoint"],
+      ["model", "start"], ["model", "start", "checkpoint"], ["evaluation", "references"],
+      ["evaluation", "slices", "table"],
     ]
-    return known.contains(path) || path.count == 3 && path.starts(with: ["data", "masks"])
+    // One a class, and one a rater.
+    let lists = [["data", "masks"], ["evaluation", "references"]]
+    return known.contains(path) || path.count == 3 && lists.contains(Array(path.dropLast()))
   }
 }

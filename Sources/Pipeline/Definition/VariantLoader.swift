@@ -5,13 +5,13 @@ struct VariantDefinition {
 }
 
 extension PipelineDefinition {
-  /// What the definition itself is called among its variants, where none of them is called so.
+  /// What the definition itself is called among its variants, where none of them is called so or stands for it.
   static let baseName = "base"
 
   /// Reads a pipeline file and what each of its `variants` makes of it, the definition itself first.
   ///
-  /// All have the file's split and folds, whatever seed the command line or a variant gives. A variant called `base`
-  /// takes the place of the definition itself.
+  /// All have the file's split and folds, whatever seed the command line or a variant gives. A variant that overrides
+  /// nothing (`unet: {}`) names the definition itself; one called `base` takes its place.
   ///
   /// - Throws: `DefinitionError` with everything that is wrong with any of them; where there is nothing to compare; where a
   ///   variant's name cannot name a folder.
@@ -19,21 +19,18 @@ extension PipelineDefinition {
     _ path: String, overrides: DefinitionOverrides = .init()
   ) throws(DefinitionError) -> [VariantDefinition] {
     let base = try load(path, overrides: overrides)
-    let (root, yaml) = try loadTree(path, visited: [])
-    var tree = root
-    for setting in overrides.settings { tree = try tree.applying(setting: setting) }
-    let splitSeed = try splitSeed(of: tree)
-    if let seed = overrides.seed { tree = try tree.applying(setting: "seed=\(seed)") }
+    let (tree, yaml, splitSeed) = try loadTree(path, overrides: overrides)
     guard let node = tree["variants"], case .map(let entries) = node.content, !entries.isEmpty else {
       throw DefinitionError(
         Diagnostic(
-          "has no 'variants:', so there is nothing to compare; add some, for example\n\(example)", at: root.origin))
+          "has no 'variants:', so there is nothing to compare; add some, for example\n\(example)", at: tree.origin))
     }
-    let hasBase = entries.contains { $0.key == baseName }
+    let hasBase = entries.contains { $0.key == baseName || $0.value.isEmpty }
     guard entries.count > 1 || !hasBase else {
       throw DefinitionError(
         Diagnostic(
-          "'variants' holds 'base' alone, which replaces the definition itself: nothing to compare", at: node.origin))
+          "'variants' holds '\(entries[0].key)' alone, which stands for the definition itself: nothing to compare",
+          at: node.origin))
     }
     try checkNames(entries)
     var variants = hasBase ? [] : [VariantDefinition(name: baseName, definition: base)]
@@ -43,7 +40,7 @@ extension PipelineDefinition {
       // Seeds are those of the comparison, one after another from the definition's.
       changed = try changed.applying(setting: "seed=\(base.seed)")
       let problems = ConfigurationReader.Problems()
-      var definition = DefinitionDecoder(problems: problems, origin: root.origin).decode(changed)
+      var definition = DefinitionDecoder(problems: problems, origin: tree.origin).decode(changed)
       guard problems.diagnostics.isEmpty else { throw DefinitionError(problems.diagnostics) }
       definition.data.split.keepSeed(splitSeed)
       (definition.source, definition.yaml) = (path, yaml)

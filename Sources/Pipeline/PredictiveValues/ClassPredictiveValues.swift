@@ -48,18 +48,8 @@ extension ScoredCases {
   /// Of each foreground class at each prevalence that was asked for.
   public var predictiveValues: [ClassPredictiveValues] {
     foreground.flatMap { label in
-      let counts = pooled(label)
+      let counts = cases.reduce(ClassCounts.none) { $0 + $1.rows[label] }
       return prevalence.map { ClassPredictiveValues(name: classes[label], counts: counts, prevalence: $0) }
-    }
-  }
-
-  /// The pixels of all cases.
-  private func pooled(_ label: Int) -> ClassCounts {
-    cases.reduce(ClassCounts(truePositives: 0, falsePositives: 0, falseNegatives: 0, trueNegatives: 0)) { sum, entry in
-      let row = entry.rows[label]
-      return ClassCounts(
-        truePositives: sum.truePositives + row.truePositives, falsePositives: sum.falsePositives + row.falsePositives,
-        falseNegatives: sum.falseNegatives + row.falseNegatives, trueNegatives: sum.trueNegatives + row.trueNegatives)
     }
   }
 

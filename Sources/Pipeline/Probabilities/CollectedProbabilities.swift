@@ -63,9 +63,13 @@ extension CollectedProbabilities {
     let bins = Calibration().bins.count
     guard
       found.classes == classes, found.histograms.count == classes.count,
+      Set(found.cases.map(\.name)).count == found.cases.count,
       found.cases.allSatisfy({ entry in
         entry.classes.count == classes.count
           && entry.classes.allSatisfy { $0.calibration.isSound && $0.calibration.bins.count == bins }
+      }),
+      classes.indices.allSatisfy({ label in
+        found.histograms[label].count == found.cases.reduce(0) { $0 + $1.classes[label].calibration.count }
       })
     else {
       throw PipelineError(

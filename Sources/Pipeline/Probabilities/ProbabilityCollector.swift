@@ -2,7 +2,8 @@ internal import Evaluation
 internal import Foundation
 internal import Imaging
 
-/// Counts the probabilities of cases, on several threads; memory does not grow with the images, and by a few hundred bytes a case.
+/// Counts the probabilities of cases, on several threads, one case each; what is kept does not grow with the images, and by a
+/// few hundred bytes a case.
 ///
 /// Probabilities are those on the image's own pixel grid, before any step of post-processing: thresholds and steps on masks
 /// are decisions, and curves are over all decisions. Pixels that the reference ignores are left out.
@@ -63,7 +64,7 @@ final class ProbabilityCollector: @unchecked Sendable {
       tally.add(probabilities, labels: labels, of: UInt8(label))
       if isSorted { ranked.add(probabilities, labels: labels, of: UInt8(label)) }
     }
-    return (tally, isSorted ? tally.scores(of: RankingCurve(ranked)) : tally.scores)
+    return (tally, isSorted ? tally.scores(ranked.areas) : tally.scores)
   }
 
   /// What was counted.
@@ -88,12 +89,14 @@ final class ProbabilityCollector: @unchecked Sendable {
 struct ProbabilitySink: PredictionSink {
   let collector: ProbabilityCollector
   let reader: CaseReader
-  private let masks: [String: [MaskFile]]
+  /// Several raters, who settle the reference.
+  let panel: RaterPanel?
+  private let pairs: [String: EvaluateStage.Pair]
 
-  init(_ cases: [Case], reader: CaseReader) {
+  init(_ pairs: [EvaluateStage.Pair], reader: CaseReader, panel: RaterPanel?) {
     collector = ProbabilityCollector(classes: reader.classes)
-    self.reader = reader
-    masks = Dictionary(uniqueKeysWithValues: cases.map { ($0.name, $0.masks) })
+    (self.reader, self.panel) = (reader, panel)
+    self.pairs = Dictionary(uniqueKeysWithValues: pairs.map { ($0.name, $0) })
   }
 
   func prepare(_ files: [ImageFile]) {}
@@ -101,7 +104,8 @@ struct ProbabilitySink: PredictionSink {
   func write(_ planes: [FloatImage], of prepared: PreparedImage) throws {
     let restored = zip(planes, prepared.planes).map { Predictor.restore($0, from: $1.grid) }
     let name = prepared.file.baseName
-    guard let masks = masks[name] else { preconditionFailure("\(name) is no case of this sink") }
-    try collector.add(name, restored, reference: reader.labels(masks), file: prepared.file.path)
+    guard let pair = pairs[name] else { preconditionFailure("\(name) is no case of this sink") }
+    let reference = try panel.reference(of: pair, first: reader.labels(pair.reference))
+    try collector.add(name, restored, reference: reference, file: prepared.file.path)
   }
 }

@@ -33,11 +33,15 @@ struct AgreementSummary {
       })
   }
 
-  /// The mean over the pairs of raters of a case.
-  private func ceiling(_ entry: ComparedCase, _ score: ScoreName) -> Double { mean(entry.pairs, score) }
+  /// The mean over the pairs of raters of a case, each the reference of the other, so that their order is of no account.
+  private func ceiling(_ entry: ComparedCase, _ score: ScoreName) -> Double {
+    mean(entry.pairs + entry.turnedPairs, score)
+  }
 
-  /// The prediction's mean over the raters of a case.
-  private func reached(_ entry: ComparedCase, _ score: ScoreName) -> Double { mean(entry.prediction, score) }
+  /// The prediction's mean over the raters of a case, where these can be compared.
+  private func reached(_ entry: ComparedCase, _ score: ScoreName) -> Double {
+    ceiling(entry, score).isNaN ? .nan : mean(entry.prediction, score)
+  }
 
   /// Over what is defined.
   private func mean(_ scored: [CaseScores?], _ score: ScoreName) -> Double {

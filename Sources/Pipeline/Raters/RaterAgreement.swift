@@ -62,11 +62,14 @@ extension RaterAgreement {
     var line =
       "raters agree with each other at Dice \(ceiling.text), \(subject) with them at \(reached.text)"
     if let difference = spread(difference), let mean = difference.mean {
-      line +=
-        difference.excludesZero
-        ? "; \(subject) has \(threeDigits(abs(mean))) \(mean > 0 ? "more" : "less") "
-          + "(95 % \(threeDigits(difference.low!)) … \(threeDigits(difference.high!)))"
-        : "; the difference is within its noise"
+      switch (difference.low, difference.high) {
+      case (let low?, let high?) where difference.excludesZero:
+        line +=
+          "; \(subject) has \(threeDigits(abs(mean))) \(mean > 0 ? "more" : "less") (95 % \(threeDigits(low)) … "
+          + "\(threeDigits(high)))"
+      case (.some, .some): line += "; the difference is within its noise"
+      default: line += "; of one case or group nothing is known of the difference's noise"
+      }
     }
     let lone = loneCases > 0 ? ["\(loneCases) cases have masks of one rater alone"] : []
     let absent = raters.filter { $0.missing > 0 }.map { "rater \($0.name) has no mask of \($0.missing) cases" }

@@ -17,8 +17,15 @@ extension EvaluationRequest {
     _ pairs: [EvaluateStage.Pair], references: ClassTable, observer: RunObserver
   ) throws -> RaterPanel? {
     try references.checkRaters(furtherReferences)
+    guard furtherReferences.isEmpty || objects != .instances else {
+      throw PipelineError(
+        .maskValues,
+        "\(furtherReferences[0]): masks of several raters are compared class by class, and numbered objects (--instances) are "
+          + "of no class; leave out one of both")
+    }
     return try RaterPanel.make(
-      furtherReferences, first: self.references, rule: settings.consensus ?? .first, cases: pairs.map(\.name),
+      furtherReferences, first: self.references, rule: settings.consensus ?? .first,
+      classes: references.classes.count, cases: pairs.map(\.name),
       reader: { folder, masks in
         var request = self
         request.predictions = folder
@@ -50,8 +57,8 @@ extension SharedPlan {
     try classes.checkRaters(evaluation.references ?? [])
     let first = cases.first?.masks.first.map { FilePath.folder(of: $0.path) } ?? "masks"
     return try RaterPanel.make(
-      evaluation.references ?? [], first: first, rule: evaluation.consensus ?? .first, cases: cases.map(\.name),
-      mayMissAll: mayMissAll, reader: { _, _ in caseReader }, observer: observer)
+      evaluation.references ?? [], first: first, rule: evaluation.consensus ?? .first, classes: classes.classes.count,
+      cases: cases.map(\.name), mayMissAll: mayMissAll, reader: { _, _ in caseReader }, observer: observer)
   }
 }
 

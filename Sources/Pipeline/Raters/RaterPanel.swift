@@ -19,6 +19,8 @@ struct RaterPanel: Sendable {
 
   var first: String
   var others: [Rater]
+  /// How many there are, the background included.
+  var classes: Int
   /// Which mask is the reference.
   var rule: ConsensusRule
 
@@ -41,11 +43,13 @@ struct RaterPanel: Sendable {
         return other
       }
   }
+}
 
-  /// What a prediction of the case is scored against.
-  func reference(of pair: EvaluateStage.Pair, first map: LabelMap, classes: Int) throws -> LabelMap {
-    guard rule != .first else { return map }
-    return rule.reference(of: try maps(of: pair, first: map).compactMap(\.self), classes: classes)
+extension RaterPanel? {
+  /// What a prediction of the case is scored against: the first rater's mask where there is no other.
+  func reference(of pair: EvaluateStage.Pair, first map: LabelMap) throws -> LabelMap {
+    guard let panel = self, panel.rule != .first else { return map }
+    return panel.rule.reference(of: try panel.maps(of: pair, first: map).compactMap(\.self), classes: panel.classes)
   }
 }
 
@@ -55,17 +59,17 @@ extension RaterPanel {
   /// - Parameters:
   ///   - folders: one a rater; empty: there is no panel.
   ///   - first: where the reference's masks lie.
+  ///   - classes: how many there are, the background included.
   ///   - cases: the names of those that are scored.
   ///   - mayMissAll: whether a folder may have a mask of none of them, as in a fold.
   ///   - reader: reads the masks of a folder.
   /// - Throws: `PipelineError` where a folder has a mask of no case, or stands twice.
   static func make(
-    _ folders: [String], first: String, rule: ConsensusRule, cases: [String],
-    mayMissAll: Bool = false,
+    _ folders: [String], first: String, rule: ConsensusRule, classes: Int, cases: [String], mayMissAll: Bool = false,
     reader: (_ folder: String, _ masks: [String: [MaskFile]]) throws -> CaseReader, observer: RunObserver
   ) throws -> RaterPanel? {
     guard !folders.isEmpty else { return nil }
-    let all = ([first] + folders).map(withoutSlash)
+    let all = ([first] + folders).map { URL(fileURLWithPath: $0).standardizedFileURL.path }
     if let twice = all.first(where: { folder in all.count { $0 == folder } > 1 }) {
       throw PipelineError(
         .duplicateName, "\(twice): is named twice as the masks of a rater, who would agree with themselves")
@@ -77,19 +81,13 @@ extension RaterPanel {
       if missing > 0 { observer(.note("rater \(name) has no mask of \(missing) of \(cases.count) cases (\(folder))")) }
       return Rater(name: name, folder: folder, reader: try reader(folder, masks), masks: masks)
     }
-    return RaterPanel(first: names[0], others: others, rule: rule)
+    return RaterPanel(first: names[0], others: others, classes: classes, rule: rule)
   }
 
   /// The last parts of paths; the whole paths where two of them have the same.
   private static func names(of folders: [String]) -> [String] {
     let short = folders.map(FilePath.name(of:))
     return Set(short).count == short.count ? short : folders
-  }
-
-  private static func withoutSlash(_ folder: String) -> String {
-    var folder = folder
-    while folder.count > 1 && folder.hasSuffix("/") { folder.removeLast() }
-    return folder
   }
 
   private static func masks(

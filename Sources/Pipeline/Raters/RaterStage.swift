@@ -17,7 +17,7 @@ struct RaterStage: Sendable {
     // Raters draw masks: there is nothing to score of their probabilities.
     let ofMasks = settings.scores.filter { !$0.needsProbabilities }
     scores = ofMasks + (ofMasks.contains(.dice) ? [] : [.dice])
-    fromMasks = MaskScores(scores, tolerance: settings.tolerance ?? 1)
+    fromMasks = settings.maskScores(scores)
   }
 
   private var classes: [String] { references.classes.names }
@@ -42,27 +42,33 @@ struct RaterStage: Sendable {
   private func compare(_ pair: EvaluateStage.Pair) throws -> ComparedCase {
     let (first, _, spacing, _) = try references.labelsAndFiles(pair.reference)
     let maps = try panel.maps(of: pair, first: first)
+    let predicted = try pair.prediction.map(predictions.labelsAndFiles)
     let prediction =
-      try pair.prediction.map(predictions.labels)
-      ?? LabelMap(width: first.width, height: first.height, planes: first.planes)
+      predicted?.labels ?? LabelMap(width: first.width, height: first.height, planes: first.planes)
+    // As where the prediction is scored.
+    let unit = first.planes == 1 ? spacing ?? predicted?.spacing : nil
     func scored(_ map: LabelMap, against reference: LabelMap) -> CaseScores {
       var counts = ConfusionCounts(classes: classes.count)
       counts.add(prediction: map, reference: reference)
       let values = fromMasks.values(
-        prediction: map, reference: reference, classes: classes.count, spacing: first.planes == 1 ? spacing : nil)
+        prediction: map, reference: reference, classes: classes.count, spacing: unit)
       return CaseScores(name: pair.name, group: pair.group, counts: counts, fromMasks: values)
     }
     var compared = ComparedCase(group: pair.group)
-    compared.pairs = RaterPair.all(maps.count).map { pair in
-      guard let one = maps[pair.first], let other = maps[pair.second] else { return nil }
-      return scored(other, against: one)
+    for pair in RaterPair.all(maps.count) {
+      let both = maps[pair.first].flatMap { one in maps[pair.second].map { (one, $0) } }
+      compared.pairs.append(both.map { scored($0.1, against: $0.0) })
+      compared.turnedPairs.append(both.map { scored($0.0, against: $0.1) })
     }
     compared.prediction = maps.map { $0.map { scored(prediction, against: $0) } }
     let there = maps.indices.filter { maps[$0] != nil }
     let votes = RaterVotes(there.map { maps[$0]! }, classes: classes.count)
     compared.majority = scored(prediction, against: ConsensusRule.majority.reference(of: votes))
-    compared.staple = scored(prediction, against: ConsensusRule.staple.reference(of: votes))
-    guard there.count > 1, let consensus = Consensus(votes) else { return compared }
+    guard there.count > 1, let consensus = Consensus(votes) else {
+      compared.staple = compared.majority
+      return compared
+    }
+    compared.staple = scored(prediction, against: votes.map(consensus.labels))
     compared.isSettled = consensus.isConverged
     for (place, rater) in there.enumerated() {
       compared.rates[rater] = classes.indices.map { label in
@@ -85,6 +91,8 @@ struct ComparedCase: Sendable {
   var group: String?
   /// In the order of ``RaterPair/all(_:)``; nothing where one of the two has not seen the case.
   var pairs: [CaseScores?] = []
+  /// The same with the later rater as the reference: precision and recall change places.
+  var turnedPairs: [CaseScores?] = []
   /// Against each rater.
   var prediction: [CaseScores?] = []
   var majority: CaseScores?

@@ -3,7 +3,7 @@ internal import Foundation
 
 /// The mean of a score over cases, and how sure it is.
 ///
-/// Cases of one patient are not independent: where every case has a group, the mean of each group is one value.
+/// Units are those of `CaseUnits`: patients where there are groups, else the cases.
 public struct ScoreSpread: Sendable, Equatable, Codable {
   /// What was measured: the name of a score, or of a rate.
   public let score: String
@@ -23,15 +23,14 @@ public struct ScoreSpread: Sendable, Equatable, Codable {
 
   /// - Parameter values: one a case.
   init(_ score: String, _ values: [(group: String?, value: Double)]) {
-    let defined = values.filter { $0.value.isFinite }
-    let units = unitMeans(defined)
-    let interval = MeanInterval(units)
+    let summary = UnitSummary(values)
     self.score = score
-    (cases, undefined) = (defined.count, values.count - defined.count)
-    self.units = units.count
-    mean = interval.mean.ifDefined
-    deviation = standardDeviation(units).ifDefined
-    (low, high) = (interval.low.ifDefined, interval.high.ifDefined)
+    cases = values.count(where: \.value.isFinite)
+    undefined = values.count - cases
+    units = summary.count
+    mean = summary.mean.ifDefined
+    deviation = summary.deviation.ifDefined
+    (low, high) = (summary.interval.low.ifDefined, summary.interval.high.ifDefined)
   }
 
   /// `0.767 (95 % 0.751 … 0.783, n = 20)`; a dash where it is undefined.
@@ -48,16 +47,11 @@ public struct ScoreSpread: Sendable, Equatable, Codable {
   }
 }
 
-/// One value a group where every case has one, in the order in which they come; else the values themselves.
-func unitMeans(_ values: [(group: String?, value: Double)]) -> [Double] {
-  var (order, sums): ([String], [String: (sum: Double, count: Int)]) = ([], [:])
-  for entry in values {
-    guard let group = entry.group else { return values.map(\.value) }
-    if sums[group] == nil { order.append(group) }
-    sums[group, default: (0, 0)].sum += entry.value
-    sums[group]!.count += 1
+extension UnitSummary {
+  /// - Parameter values: one a case, with its group.
+  init(_ values: [(group: String?, value: Double)]) {
+    self.init(CaseUnits(groups: values.map(\.group)), values: values.map(\.value))
   }
-  return order.map { sums[$0]!.sum / Double(sums[$0]!.count) }
 }
 
 /// Three digits behind the point.

@@ -30,7 +30,7 @@ extension CaseGallery {
       const choice = document.querySelector("#threshold-class"), value = document.querySelector("#threshold-value");
       const figures = [...document.querySelectorAll("figure[data-maps]")];
       const colors = {reference: [86, 180, 233], prediction: [230, 159, 0]};
-      document.querySelector(".threshold").hidden = figures.length == 0;
+      for (const part of document.querySelectorAll(".with-maps")) part.hidden = figures.length == 0;
 
       // The gray levels of a picture.
       async function levels(url) {

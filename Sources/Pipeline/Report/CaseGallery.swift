@@ -122,17 +122,19 @@ struct CaseGallery {
         "<p class=\"note screen\">There is no slider of thresholds: a classical method decides each pixel without a "
         + "probability.</p>"
     }
-    let names = scores.classes[scores.foreground].prefix(rounds[0].maps?.classes ?? 0)
+    let all = scores.classes[scores.foreground]
+    let names = all.prefix(rounds[0].maps?.classes ?? 0)
     let options = names.enumerated().map { "<option value=\"\($0 + 1)\">\(escape($1))</option>" }.joined()
     let choice = names.count > 1 ? "<label>of <select id=\"threshold-class\">\(options)</select></label> " : ""
+    let others = all.count > names.count ? " It knows the first \(names.count) of \(all.count) classes." : ""
     return """
-      <div class="threshold screen" hidden><label for="threshold">Threshold</label> <input type="range" id="threshold" \
-      min="0" max="1" step="0.01" value="0.5" aria-describedby="threshold-note"> \
+      <div class="threshold with-maps screen" hidden><label for="threshold">Threshold</label> \
+      <input type="range" id="threshold" min="0" max="1" step="0.01" value="0.5" aria-describedby="threshold-note"> \
       <output id="threshold-value" for="threshold">0.50</output> \(choice)\
       <button type="button" id="as-predicted">as predicted</button></div>
-      <p class="note screen" id="threshold-note">Move the slider to draw what another threshold would mark: pixels whose \
-      probability is above it. Its IoU is that of the picture: at the size shown, in steps of 1/255, and before \
-      post-processing, so it differs a little from the score. “As predicted” goes back to the mask that was scored.</p>
+      <p class="note with-maps screen" id="threshold-note" hidden>Move the slider to draw what another threshold would mark: \
+      pixels whose probability is above it. Its IoU is that of the picture: at the size shown, in steps of 1/255, and before \
+      post-processing, so it differs a little from the score. “As predicted” goes back to the mask that was scored.\(others)</p>
       """
   }
 }

@@ -8,7 +8,7 @@ struct ClassScoreRow {
   let macro: Double
   /// Not a number of scores that are not pooled.
   let pooled: Double
-  let units: UnitStatistics
+  let units: UnitSummary
   /// Whether units are groups, and so their mean another than that of cases.
   let isGrouped: Bool
 
@@ -17,13 +17,17 @@ struct ClassScoreRow {
     className = averages.name
     self.score = score
     (macro, pooled) = (averages.macro[score] ?? .nan, averages.pooled[score] ?? .nan)
-    units = UnitStatistics(scores.cases) { $0.score(score, ofClass: label) }
-    isGrouped = scores.areGrouped
+    units = UnitSummary(scores.units, values: scores.cases.map { $0.score(score, ofClass: label) })
+    isGrouped = scores.units.kind == .group
   }
 
   /// The scores that a class has; the background has none from outlines or probabilities.
-  static func names(of scores: ScoredCases, label: Int) -> [ScoreName] {
-    scores.summary.scores.filter { $0 != .miou && (label > 0 || $0.needsCountsAlone) }
+  ///
+  /// - Parameter names: nothing: those that were asked for.
+  static func names(of scores: ScoredCases, label: Int, among names: [ScoreName]? = nil) -> [ScoreName] {
+    (names ?? scores.summary.scores).filter {
+      $0 != .miou && (scores.foreground.contains(label) || $0.needsCountsAlone)
+    }
   }
 
   /// A row a class and score.
@@ -35,8 +39,8 @@ struct ClassScoreRow {
 
   /// What ``cells`` are, as links to their definitions.
   static func head(_ scores: ScoredCases) -> [String] {
-    (scores.areGrouped
-      ? [ReportTerm.mean.link, ReportTerm.count.link, "mean of groups"]
+    (scores.units.kind == .group
+      ? [ReportTerm.macro.linked("mean of cases"), ReportTerm.count.link, ReportTerm.mean.linked("mean of groups")]
       : [ReportTerm.count.link, ReportTerm.mean.link])
       + [ReportTerm.deviation.link, ReportTerm.interval.link, ReportTerm.median.link, "its 95 % interval"]
       + [ReportTerm.pooled.link]

@@ -14,10 +14,12 @@ struct ConfusionMatrixTable {
       let cells = classes.indices.map { cell(truth, $0) }.joined()
       return "<tr><th scope=\"row\">\(escape(classes[truth]))</th>\(cells)<td>\(groupedDigits(pixels(truth)))</td></tr>"
     }
-    return """
-      <div class="scroll"><table class="confusion"><thead><tr><th scope="col">reference ↓ predicted →</th>\(head)\
-      <th scope="col">pixels</th></tr></thead><tbody>\(rows.joined())</tbody></table></div>
+    return HTMLTable.scrolling(
+      "Confusion matrix",
       """
+      <table class="confusion"><thead><tr><th scope="col">reference ↓ predicted →</th>\(head)\
+      <th scope="col">pixels</th></tr></thead><tbody>\(rows.joined())</tbody></table>
+      """)
   }
 
   private func pixels(_ truth: Int) -> Int { classes.indices.reduce(0) { $0 + self[truth, $1] } }

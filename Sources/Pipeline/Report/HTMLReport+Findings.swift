@@ -30,7 +30,7 @@ extension HTMLReport {
     }
   }
 
-  private func html(_ caption: String, _ table: (header: [String], rows: [[String]])) -> String {
+  func html(_ caption: String, _ table: (header: [String], rows: [[String]])) -> String {
     HTMLTable(caption: caption, head: table.header.map(escape), rows: table.rows.map { $0.map(escape) }).html
   }
 }

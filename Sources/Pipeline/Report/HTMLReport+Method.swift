@@ -19,7 +19,6 @@ extension HTMLReport {
     }
     rows.append(
       ("training", "none, so there are no epochs and no curves; the log of a network, log.jsonl, is not written"))
-    let cells = rows.map { "<tr><th scope=\"row\">\(escape($0.0))</th><td class=\"how\">\(escape($0.1))</td></tr>" }
-    return "<table><tbody>\(cells.joined())</tbody></table>"
+    return HTMLTable(caption: "Method", rows: rows.map { [escape($0.0), escape($0.1)] }, wordColumns: [1]).html
   }
 }

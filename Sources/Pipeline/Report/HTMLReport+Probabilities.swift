@@ -66,19 +66,15 @@ extension HTMLReport {
   }
 
   private func probabilityTable(_ curves: ProbabilityCurves) -> String {
-    let names = ScoreName.fromProbabilities
-    let head = names.map { "<th scope=\"col\">\($0.link)</th>" }.joined()
-    let rows = curves.classes.map { entry in
-      let values = [entry.area, entry.averagePrecision, entry.calibrationError, entry.brierScore]
-      let cells = values.map { "<td>\(scoreText($0, decimals: 4))</td>" }.joined()
-      return "<tr><th scope=\"row\">\(escape(entry.name))</th>\(cells)<td>\(groupedDigits(entry.positives))</td>"
-        + "<td>\(groupedDigits(entry.negatives))</td></tr>"
-    }
-    return """
-      <div class="scroll"><table><thead><tr><th scope="col">class</th>\(head)<th scope="col">its pixels</th>\
-      <th scope="col">others</th></tr></thead><tbody>\(rows.joined())</tbody></table></div>
-      <p class="note">curves.json has the points of the curves with their thresholds.</p>
-      """
+    let table = HTMLTable(
+      caption: "Scores of probabilities",
+      head: ["class"] + ScoreName.fromProbabilities.map(\.link) + ["its pixels", "others"],
+      rows: curves.classes.map { entry in
+        let values = [entry.area, entry.averagePrecision, entry.calibrationError, entry.brierScore]
+        return [escape(entry.name)] + values.map { scoreText($0, decimals: 4) }
+          + [groupedDigits(entry.positives), groupedDigits(entry.negatives)]
+      })
+    return table.html + "<p class=\"note\">curves.json has the points of the curves with their thresholds.</p>"
   }
 }
 

@@ -5,29 +5,33 @@ internal import Foundation
 extension HTMLReport {
   /// The means over foreground classes with all that is known of their certainty.
   var certaintyTable: String {
-    let whole: [(ScoreName, (CaseScores) -> Double)] = [(.iou, \.iou), (.miou, \.miou), (.dice, \.dice)]
-    let rows = whole.map { name, score in
-      let found = UnitStatistics(scores.cases, score: score)
-      let bootstrap = found.bootstrap(seed: shared.seed, item: "report \(name.rawValue)", draws: draws)
-      let cells = [
-        "\(found.count)", scoreText(found.mean), scoreText(found.deviation),
-        intervalText(found.interval.low, found.interval.high),
-        bootstrap.map { intervalText($0.lowerBound, $0.upperBound) } ?? "–", scoreText(found.median.median),
+    let whole: [(ScoreName, [Double])] = [
+      (.iou, scores.cases.map(\.iou)), (.miou, scores.cases.map(\.miou)), (.dice, scores.cases.map(\.dice)),
+    ]
+    let rows = whole.map { name, values -> [String] in
+      let found = ScoreInterval(
+        UnitSummary(scores.units, values: values), score: name, seed: shared.seed, item: "report \(name.rawValue)",
+        draws: draws)
+      return [
+        name.link, "\(found.mean.count)", "\(found.summary.leftOut)", scoreText(found.mean.mean),
+        scoreText(found.summary.deviation), intervalText(found.mean.low, found.mean.high),
+        found.bootstrap.map { intervalText($0.lowerBound, $0.upperBound) } ?? "–", scoreText(found.median.median),
         intervalText(found.median.low, found.median.high), found.unitsNeeded.map(groupedDigits) ?? "–",
       ]
-      return "<tr><th scope=\"row\">\(name.link)</th>\(cells.map { "<td>\($0)</td>" }.joined())</tr>"
     }
-    let head =
-      [ReportTerm.count.link, "mean", ReportTerm.deviation.link, ReportTerm.interval.link, ReportTerm.bootstrap.link]
-      + [ReportTerm.median.link, "its 95 % interval", ReportTerm.needed.link]
+    let head: [ReportTerm] = [.mean, .deviation, .interval, .bootstrap, .median]
+    let table = HTMLTable(
+      caption: "How sure the means are",
+      head: ["score", ReportTerm.count.link, "left out"] + head.map(\.link)
+        + ["its 95 % interval", ReportTerm.needed.link], rows: rows)
+    let isGrouped = scores.units.kind == .group
     let unit =
-      scores.areGrouped
-      ? "The unit is the group: its cases are averaged first, for they are alike." : "The unit is the case."
+      isGrouped ? "The unit is the group: its cases are averaged first, for they are alike." : "The unit is the case."
     return """
-      <div class="scroll"><table><thead><tr><td></td>\(head.map { "<th scope=\"col\">\($0)</th>" }.joined())</tr></thead>\
-      <tbody>\(rows.joined())</tbody></table></div>
-      <p class="note">\(unit) IoU and Dice of a case are means over its foreground classes. The intervals are about the test \
-      units of this one training; another seed would give another network.</p>
+      \(table.html)
+      <p class="note">\(unit) Left out: \(isGrouped ? "groups" : "cases") in which the score is undefined. IoU and Dice of a \
+      case are means over its foreground classes. The intervals are about the test units of this one training; another seed \
+      would give another network.</p>
       """
   }
 
@@ -43,9 +47,12 @@ extension HTMLReport {
       }
     }
     let head = ClassScoreRow.head(scores).map { "<th scope=\"col\">\($0)</th>" }
+    let table = """
+      <table><thead><tr><th scope="col">class</th><th scope="col" class="words">score</th>\(head.joined())</tr></thead>\
+      <tbody>\(rows.joined())</tbody></table>
+      """
     return """
-      <div class="scroll"><table><thead><tr><th scope="col">class</th><td></td>\(head.joined())</tr></thead>\
-      <tbody>\(rows.joined())</tbody></table></div>
+      \(HTMLTable.scrolling("Scores by class", table))
       <p class="note">\(scores.isOverlapping
         ? "Classes may overlap: each is scored by itself, and there is no background."
         : "Means leave out the background, but for mIoU, the mean IoU over all classes.") \
@@ -63,18 +70,18 @@ extension HTMLReport {
   var spread: ReportFigure {
     let names = scores.cases.map(\.name)
     let groups: [StripPlot.Group]
-    if scores.classes.count == 2 {
+    if scores.foreground.count == 1 {
       groups = [
         StripPlot.Group(name: "IoU", values: scores.cases.map(\.iou), valueNames: names),
         StripPlot.Group(name: "Dice", values: scores.cases.map(\.dice), valueNames: names),
       ]
     } else {
-      groups = scores.classes.indices.dropFirst().map { label in
+      groups = scores.foreground.map { label in
         StripPlot.Group(
           name: scores.classes[label], values: scores.cases.map { $0.score(.iou, ofClass: label) }, valueNames: names)
       }
     }
-    let what = scores.classes.count == 2 ? "Scores of each case" : "IoU of each case and class"
+    let what = scores.foreground.count == 1 ? "Scores of each case" : "IoU of each case and class"
     let plot = StripPlot(title: what, axisLabel: "score", groups: groups, includes: [0, 1])
     return ReportFigure(
       name: "cases", chart: plot.chart,
@@ -87,8 +94,14 @@ extension HTMLReport {
     // Those that the page shows whatever was asked for, and those that were.
     let always: [ScoreName] = [.iou, .miou, .dice] + (curves == nil ? [] : ScoreName.fromProbabilities)
     let names = ScoreName.allCases.filter { always.contains($0) || shared.evaluation.scores.contains($0) }
-    let scores = names.map { "<dt id=\"\($0.anchor)\">\($0.title)</dt><dd>\(escape($0.definition))</dd>" }
-    let terms = ReportTerm.allCases.map { "<dt id=\"\($0.anchor)\">\($0.title)</dt><dd>\(escape($0.definition))</dd>" }
+    let scores = names.map { name in
+      let text = name.definition(tolerance: shared.evaluation.surfaceTolerance)
+      return "<dt id=\"\(name.anchor)\">\(name.title)</dt><dd>\(escape(text))</dd>"
+    }
+    let terms = ReportTerm.allCases.map { term in
+      let text = term.definition(unit: self.scores.units.kind)
+      return "<dt id=\"\(term.anchor)\">\(term.title)</dt><dd>\(escape(text))</dd>"
+    }
     return """
       <p class="note">TP: pixels that reference and prediction give to a class; FP: those the prediction alone gives to it; FN: \
       those the reference alone; TN: those neither does. Pixels that the reference leaves unscored are in none.</p>
@@ -98,24 +111,23 @@ extension HTMLReport {
 
   var caseTable: String {
     let rows = scores.cases.map { entry in
-      "<tr><th scope=\"row\" title=\"\(escape(entry.name))\">\(escape(shortened(entry.name)))</th>"
-        + "<td>\(escape(entry.group ?? ""))</td><td>\(scoreText(entry.iou))</td><td>\(scoreText(entry.miou))</td>"
-        + "<td>\(scoreText(entry.dice))</td></tr>"
+      [
+        "<span title=\"\(escape(entry.name))\">\(escape(shortened(entry.name)))</span>", escape(entry.group ?? ""),
+        scoreText(entry.iou), scoreText(entry.miou), scoreText(entry.dice),
+      ]
     }
-    return """
-      <details class="screen"><summary>\(counted(scores.cases.count, "case"))</summary><div class="scroll"><table><thead><tr>\
-      <th scope="col">case</th><th scope="col">group</th><th scope="col">IoU</th><th scope="col">mIoU</th>\
-      <th scope="col">Dice</th></tr></thead><tbody>\(rows.joined())</tbody></table></div></details>
-      <p class="note">cases.csv has every score of every case and class.</p>
-      """
+    let table = HTMLTable(
+      caption: "Every case", head: ["case", "group", "IoU", "mIoU", "Dice"], rows: rows, wordColumns: [1])
+    return details(counted(scores.cases.count, "case"), table.html, isOnPaper: false)
+      + "<p class=\"note\">cases.csv has every score of every case and class.</p>"
   }
 
   var settings: String {
     let plan = jsonText(plan, without: ["cases"])
     let hashes = jsonText(manifest, without: ["inputs"])
     let title = rounds.count > 1 ? "Plan of the first fold" : "Plan"
-    return "<details class=\"screen\"><summary>\(title)</summary><pre tabindex=\"0\">\(escape(plan))</pre></details>"
-      + "<details><summary>Versions, machine and hashes</summary><pre tabindex=\"0\">\(escape(hashes))</pre></details>"
+    return details(title, "<pre tabindex=\"0\">\(escape(plan))</pre>", isOnPaper: false)
+      + details("Versions, machine and hashes", "<pre tabindex=\"0\">\(escape(hashes))</pre>")
       + "<p class=\"note\">plan.json holds the plan with all cases, manifest.json the hashes of all inputs.</p>"
   }
 

@@ -102,21 +102,19 @@ extension HTMLReport {
 
   var foldTable: String {
     let byName = Dictionary(uniqueKeysWithValues: scores.cases.map { ($0.name, $0) })
-    let rows = rounds.map { round in
+    let rows = rounds.map { round -> [String] in
       let plan = round.plan.shared
       let cases = plan.cases(in: .test).compactMap { byName[$0.name] }
       let summary = ScoreSummary(cases, classes: scores.classes, scores: [.iou, .dice])
       let counts = DataSet.allCases.map { "\(plan.cases(in: $0).count)" }
       let found = [summary.macro[.iou], summary.pooled[.iou], summary.macro[.dice], summary.pooled[.dice]]
       let cells = counts + (isTrained ? effort(round.records) : []) + found.map { scoreText($0) }
-      return "<tr><th scope=\"row\">\(plan.fold?.index ?? 0)</th>\(cells.map { "<td>\($0)</td>" }.joined())</tr>"
+      return ["\(plan.fold?.index ?? 0)"] + cells
     }
     let head =
       ["fold", "train", "validation", "test"] + (isTrained ? ["steps", "time"] : [])
-      + ["IoU, mean of cases", "IoU, pooled", "Dice, mean of cases", "Dice, pooled"]
-    return
-      "<div class=\"scroll\"><table><thead><tr>\(head.map { "<th scope=\"col\">\($0)</th>" }.joined())</tr></thead>"
-      + "<tbody>\(rows.joined())</tbody></table></div>"
+      + ["IoU, macro", "IoU, pooled", "Dice, macro", "Dice, pooled"]
+    return HTMLTable(caption: "Folds", head: head, rows: rows).html
   }
 
   private var isTrained: Bool { rounds[0].plan.network != nil }

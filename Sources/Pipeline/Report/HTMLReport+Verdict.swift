@@ -4,7 +4,7 @@ internal import Networks
 
 /// The first screen: what came out, in words that need no statistics, and what stands against it.
 extension HTMLReport {
-  private var iou: UnitStatistics { UnitStatistics(scores.cases, score: \.iou) }
+  private var iou: UnitSummary { UnitSummary(scores.units, values: scores.cases.map(\.iou)) }
 
   /// The mean IoU with its number of units, deviation and interval, and what an IoU is.
   var verdict: String {
@@ -14,15 +14,16 @@ extension HTMLReport {
       return
         "Of \(cases), none has a defined IoU: neither the reference nor the prediction marks anything in any of them."
     }
-    let units = scores.areGrouped ? "\(counted(iou.count, "group")) (\(cases))" : counted(iou.count, "test case")
-    let kinds = scores.areGrouped ? "each group’s cases averaged first, " : ""
+    let isGrouped = scores.units.kind == .group
+    let units = isGrouped ? "\(counted(iou.count, "group")) (\(cases))" : counted(iou.count, "test case")
+    let kinds = isGrouped ? "each group’s cases averaged first, " : ""
     let certainty =
       iou.count > 1
       ? "\(kinds)SD \(scoreText(iou.deviation)), 95 % interval of the mean \(intervalText(iou.interval.low, iou.interval.high))"
-      : "one \(scores.unitName) alone, so nothing is known of its spread"
+      : "one \(scores.units.kind.rawValue) alone, so nothing is known of its spread"
     return """
       On \(units)\(rounds[0].plan.network == nil ? "" : " that \(rounds.count > 1 ? "its network" : "it") never saw"), the \
-      <b>mean \(ScoreName.iou.link) is \(scoreText(iou.mean))</b> (n = \(iou.count), \(certainty)). \
+      <b>\(ReportTerm.mean.link) \(ScoreName.iou.link) is \(scoreText(iou.mean))</b> (n = \(iou.count), \(certainty)). \
       \(reading(iou.mean))
       """
   }
@@ -30,10 +31,9 @@ extension HTMLReport {
   /// What the number says of areas.
   private func reading(_ mean: Double) -> String {
     let percent = Int((100 * mean).rounded())
-    let what =
-      scores.classes.count == 2
-      ? "what the reference or the prediction marks as \(escape(scores.classes[1]))"
-      : "what the reference or the prediction marks as one of \(scores.classes.count - 1) classes"
+    let classes = scores.classes[scores.foreground]
+    let name = classes.count == 1 ? escape(classes.first!) : "one of \(classes.count) classes"
+    let what = "what the reference or the prediction marks as \(name)"
     return "Of \(what), both mark about \(percent) % on average: 0 is no overlap, 1 a perfect match."
   }
 
@@ -42,12 +42,13 @@ extension HTMLReport {
     let iou = iou
     var sentences: [String] = []
     if iou.count < ScoreInterval.fewUnits {
-      let needed = iou.unitsNeeded.map {
-        "; for an interval 0.02 wide about \(counted($0, scores.unitName)) would be needed"
+      let unit = scores.units.kind.rawValue
+      let needed = iou.unitsNeeded(width: 0.02).map {
+        "; for an interval 0.02 wide about \(counted($0, unit)) would be needed"
       }
       sentences.append(
-        "n is \(iou.count), below \(ScoreInterval.fewUnits): the mean and its interval rest on few \(scores.unitName)s, and "
-          + "one odd one moves them\(needed ?? "").")
+        "n is \(iou.count), below \(ScoreInterval.fewUnits): the mean and its interval rest on few \(unit)s, and one odd "
+          + "one moves them\(needed ?? "").")
     }
     let undefined = scores.summary.undefined
     if undefined > 0 {
@@ -89,7 +90,7 @@ extension HTMLReport {
       """
       <div class="tile"><span class="value">\(scoreText(macro[name]))</span>\
       <span class="name">\(name.link)</span>\
-      <span class="sub">\(ReportTerm.mean.link); \(ReportTerm.pooled.link) \(scoreText(pooled[name]))</span></div>
+      <span class="sub">\(ReportTerm.macro.link); \(ReportTerm.pooled.link) \(scoreText(pooled[name]))</span></div>
       """
     }.joined()
   }

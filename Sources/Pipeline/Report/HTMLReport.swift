@@ -108,11 +108,14 @@ struct HTMLReport {
     guard let plan = plan.network else { return nil }
     let svg = try networkDrawing(plan)
     let text = "\(escape(plan.network.architecture)) with \(groupedDigits(plan.parameters)) parameters"
+    let image = """
+      <img class="network" alt="Drawing of the network: \(text)" \
+      src="data:image/svg+xml;base64,\(Data(svg.utf8).base64EncodedString())">
+      """
     return Section(
       id: "network", title: "Network",
       content: """
-        <div class="scroll"><img class="network" alt="Drawing of the network: \(text)" \
-        src="data:image/svg+xml;base64,\(Data(svg.utf8).base64EncodedString())"></div>
+        \(HTMLTable.scrolling("Drawing of the network", image))
         <p class="note">\(text). Blocks from left to right in the order in which they run, a row a resolution; \
         figures/network.svg tells more of each when the mouse rests on it.</p>
         """)
@@ -133,12 +136,10 @@ struct HTMLReport {
 
   private var objects: Section? {
     guard let table = scores.objectTable else { return nil }
-    let head = table.header.map { "<th scope=\"col\">\(escape($0))</th>" }.joined()
-    let rows = table.rows.map { row in "<tr>" + row.map { "<td>\(escape($0))</td>" }.joined() + "</tr>" }
     return Section(
       id: "objects", title: "Objects",
       content: """
-        <div class="scroll"><table><thead><tr>\(head)</tr></thead><tbody>\(rows.joined())</tbody></table></div>
+        \(html("Scores of objects", table))
         <p class="note">Predicted objects matched with those of the reference at an IoU of 0.5 (ap0.75: 0.75; meanAP: the mean \
         over 0.5, 0.55 … 0.95); precision, recall and f1 count objects, sq is the mean IoU of those matched, pq = sq · f1 \
         (panoptic quality). objects.csv has every object.</p>
@@ -146,9 +147,7 @@ struct HTMLReport {
   }
 
   private static let css = """
-    .skip { position: absolute; left: -100vw; } .skip:focus { left: 1rem; top: 1rem; padding: .5rem 1rem; z-index: 2;
-      background: var(--card); border-radius: 8px; }
-    main:focus { outline: none; } .verdict { font-size: 1.2rem; max-width: 62ch; margin: .75rem 0; }
+    .verdict { font-size: 1.2rem; max-width: 62ch; margin: .75rem 0; }
     .caution { border-left: 4px solid var(--second); padding-left: .75rem; max-width: 70ch; }
     .contents { display: flex; flex-wrap: wrap; gap: .25rem 1rem; font-size: .9rem; }
     .term { color: inherit; text-decoration-style: dotted; text-underline-offset: 3px; }

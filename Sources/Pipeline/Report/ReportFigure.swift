@@ -16,15 +16,12 @@ struct ReportFigure {
   }
 }
 
-/// All that a report leaves in a run's folder.
+/// All that a report leaves in a run's folder, beside the tables of ``ScoreTables``.
 extension HTMLReport {
-  /// Writes the figures, the tables for papers, and last the page, with which a run is finished.
+  /// Writes the figures, and last the page, with which a run is finished.
   func write(to folder: RunFolder) throws {
     try makeFolder(folder.figures)
     for (name, svg) in try figures() { try writeFile(Data(svg.utf8), to: FilePath.join(folder.figures, "\(name).svg")) }
-    let tables = ScoreTables(scores, title: shared.name)
-    try writeFile(Data(tables.latex.utf8), to: folder.scoresLaTeX)
-    try writeFile(Data(tables.markdown.utf8), to: folder.scoresMarkdown)
     try writeFile(Data(page().utf8), to: folder.report)
   }
 

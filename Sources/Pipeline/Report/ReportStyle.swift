@@ -29,7 +29,10 @@ enum ReportStyle {
     figure { margin: 0; } svg { width: 100%; height: auto; }
     .scroll { overflow-x: auto; } .scroll td { white-space: nowrap; } table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
     th, td { padding: .35rem .6rem; border-bottom: 1px solid var(--line); text-align: right; }
-    th:first-child, td.how { text-align: left; }
+    th:first-child, td.how, td.words, th.words { text-align: left; } .scroll td.words { white-space: normal; min-width: 7em; }
+    .skip { position: absolute; left: -100vw; } .skip:focus { left: 1rem; top: 1rem; padding: .5rem 1rem; z-index: 2;
+      background: var(--card); color: var(--ink); border-radius: 8px; } main:focus { outline: none; }
+    svg.mark-key { width: 14px; height: 14px; vertical-align: -2px; margin-right: .4em; }
     .gallery { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 300px), 1fr)); gap: 1rem; }
     .key { display: inline-block; width: 1.2em; height: .25em; vertical-align: middle; }
     .key.reference { background: rgb(86, 180, 233); } .key.prediction { background: rgb(230, 159, 0); }
@@ -38,11 +41,12 @@ enum ReportStyle {
 
     """
 
-  /// Paper is white, and holds no controls.
+  /// Paper is white, holds no controls, and nothing on it is folded away.
   private static let paper = """
     @media print { body { background: none; font-size: 11pt; } main { max-width: none; padding: 0; }
       section { break-inside: auto; border: 0; padding: .5rem 0; } figure, tr, .tile { break-inside: avoid; }
-      h2, h3 { break-after: avoid; } .screen { display: none !important; } .scroll { overflow: visible; } }
+      h2, h3 { break-after: avoid; } .skip, .screen { display: none !important; } .scroll { overflow: visible; }
+      details:not(.screen)::details-content { content-visibility: visible; block-size: auto; } }
 
     """
 }

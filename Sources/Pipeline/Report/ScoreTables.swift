@@ -11,8 +11,14 @@ struct ScoreTables {
   init(_ scores: ScoredCases, title: String) {
     self.title = title
     rows = ClassScoreRow.all(scores)
-    isGrouped = scores.areGrouped
-    unit = scores.unitName
+    isGrouped = scores.units.kind == .group
+    unit = scores.units.kind.rawValue
+  }
+
+  /// Writes both; before the manifest is made, so that it holds their hashes.
+  func write(to folder: RunFolder) throws(PipelineError) {
+    try writeFile(Data(latex.utf8), to: folder.scoresLaTeX)
+    try writeFile(Data(markdown.utf8), to: folder.scoresMarkdown)
   }
 
   private var head: [String] {
@@ -27,15 +33,15 @@ struct ScoreTables {
 
   /// A table of GitHub's Markdown.
   var markdown: String {
-    func line(_ cells: [String]) -> String { "| " + cells.map(Self.markdown).joined(separator: " | ") + " |\n" }
+    func line(_ cells: [String]) -> String { "| " + cells.map(Markup.markdown).joined(separator: " | ") + " |\n" }
     let rule = "|" + head.indices.map { $0 < 2 ? " --- |" : " ---: |" }.joined() + "\n"
     let body = rows.map { line([$0.className, $0.score.title] + $0.cells) }.joined()
-    return "# \(Self.markdown(title))\n\n" + line(head) + rule + body + "\n\(note)\n"
+    return "# \(Markup.markdown(title))\n\n" + line(head) + rule + body + "\n\(Markup.markdown(note))\n"
   }
 
   /// A `table` that needs the package booktabs.
   var latex: String {
-    func line(_ cells: [String]) -> String { cells.map(Self.latex).joined(separator: " & ") + " \\\\\n" }
+    func line(_ cells: [String]) -> String { cells.map(Markup.latex).joined(separator: " & ") + " \\\\\n" }
     let body = rows.enumerated().map { place, row in
       let isFirst = place == 0 || rows[place - 1].className != row.className
       return (isFirst && place > 0 ? "\\addlinespace\n" : "")
@@ -45,7 +51,7 @@ struct ScoreTables {
       % Needs \\usepackage{booktabs}.
       \\begin{table}
       \\centering
-      \\caption{Scores of \(Self.latex(title)). \(Self.latex(note))}
+      \\caption{Scores of \(Markup.latex(title)). \(Markup.latex(note))}
       \\begin{tabular}{ll\(String(repeating: "r", count: head.count - 2))}
       \\toprule
       \(line(head))\\midrule
@@ -54,27 +60,5 @@ struct ScoreTables {
       \\end{table}
 
       """
-  }
-
-  private static func markdown(_ text: String) -> String {
-    text.replacingOccurrences(of: "\\", with: "\\\\").replacingOccurrences(of: "|", with: "\\|")
-      .replacingOccurrences(of: "\n", with: " ")
-  }
-
-  /// Text as LaTeX prints it.
-  private static func latex(_ text: String) -> String {
-    text.map { character in
-      switch character {
-      case "\\": "\\textbackslash{}"
-      case "{", "}", "$", "&", "#", "_", "%": "\\\(character)"
-      case "^": "\\textasciicircum{}"
-      case "~": "\\textasciitilde{}"
-      case "−": "$-$"
-      case "∞": "$\\infty$"
-      case "–": "--"
-      case "\n": " "
-      default: String(character)
-      }
-    }.joined()
   }
 }

@@ -13,7 +13,7 @@ struct SearchPage {
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>\(escape(name)) · Sulcus search</title>
-    <style>\(ReportStyle.css)\(Self.css)</style>
+    <style>\(ReportStyle.css)\(ChartStyle.css)\(Self.css)</style>
     <main>
     <header>
     <p class="kicker">Sulcus search</p>
@@ -24,8 +24,8 @@ struct SearchPage {
     <section><h2>The search</h2><div class="progress">\(progressChart)</div></section>
     <section><h2>Each key against the score</h2>
     <p class="note">A dot is a trial\(hasRungs ? "; pale ones had a share of the training" : ""). \
-    <span class="mark best"></span> the best, <span class="cross">×</span> failed. What looks like an effect of one key \
-    may be that of another one: trials differ in all keys at once.</p>
+    \(Self.best) the best, \(Self.cross) \(hasInfinite ? "failed, or ∞" : "failed"). \
+    What looks like an effect of one key may be that of another one: trials differ in all keys at once.</p>
     <div class="charts">\(dimensions.indices.map(chart).joined(separator: "\n"))</div></section>
     <section><h2>Every trial</h2>\(table)</section>
     <footer>Sulcus \(sulcusVersion) · \(escape(report.pipeline)) · \(escape(report.output))</footer>
@@ -36,6 +36,7 @@ struct SearchPage {
 
   private var name: String { FilePath.baseName(of: report.pipeline) }
   private var hasRungs: Bool { report.trials.contains { $0.share < 1 } }
+  private var hasInfinite: Bool { report.trials.contains { $0.score?.isInfinite == true } }
   private var failed: Int { report.trials.count { $0.state == .failed } }
 
   private var lead: String {
@@ -54,22 +55,24 @@ struct SearchPage {
     return """
       <section><h2>The best trial</h2><div class="best-trial"><div class="tile"><span class="value">\(Self.text(score))</span>\
       <span class="name">\(escape(report.score))</span><span class="sub">trial \(best.trial), \
-      \(report.validationCases) validation cases</span></div><div class="scroll"><table>\(rows.joined())</table></div></div>
+      \(report.validationCases) validation cases</span></div>\
+      \(HTMLTable.scrolling("Its settings", "<table>\(rows.joined())</table>"))</div>
       <p><code>\(escape(report.command))</code></p><p class="note">\(escape(report.caution))</p></section>
       """
   }
 
   // MARK: Charts
 
-  private var yAxis: SearchAxis { .around(scores.isEmpty ? [0, 1] : scores) }
   private var scores: [Double] { report.trials.compactMap(\.score).filter(\.isFinite) }
+  private static let best = MarkerShape.key(MarkerShape.diamond.svg(x: 7, y: 7, radius: 6, style: "mark s1"))
+  private static let cross = MarkerShape.key(MarkerShape.cross.svg(x: 7, y: 7, radius: 5, style: "mark s5"))
 
   private func chart(_ index: Int) -> String {
     let dimension = dimensions[index]
-    return SearchChart(
+    return TrialChart(
       title: "\(report.score) by \(dimension.key)", xLabel: hasLogarithm(dimension) ? "logarithmic" : "",
-      xAxis: axis(dimension), yAxis: yAxis, dots: report.trials.map { dot($0, x: x($0, index)) }
-    ).svg
+      keys: keys(dimension), scores: scores, dots: report.trials.map { dot($0, x: x($0, index)) }
+    ).chart.svg
   }
 
   private func hasLogarithm(_ dimension: SearchDimension) -> Bool {
@@ -79,21 +82,14 @@ struct SearchPage {
     }
   }
 
-  private func axis(_ dimension: SearchDimension) -> SearchAxis {
-    func widened(_ range: ClosedRange<Double>, _ isLogarithmic: Bool) -> SearchAxis {
-      let (low, high) = (range.lowerBound, range.upperBound)
-      if isLogarithmic {
-        let factor = pow(high / low, 0.03)
-        return .logarithmic(low / factor...high * factor)
-      }
-      return .linear(low - 0.03 * (high - low)...high + 0.03 * (high - low))
-    }
+  private func keys(_ dimension: SearchDimension) -> TrialChart.Keys {
+    let ends: [Double]
     switch dimension.values {
-    case .number(let range, let isLogarithmic): return widened(range, isLogarithmic)
-    case .integer(let range, let isLogarithmic):
-      return widened(Double(range.lowerBound)...Double(range.upperBound), isLogarithmic)
+    case .number(let range, _): ends = [range.lowerBound, range.upperBound]
+    case .integer(let range, _): ends = [Double(range.lowerBound), Double(range.upperBound)]
     case .choice(let texts): return .strips(texts)
     }
+    return hasLogarithm(dimension) ? .logarithmic(ends) : .linear(ends)
   }
 
   /// In a strip, dots lie side by side as far as can be.
@@ -104,18 +100,19 @@ struct SearchPage {
     return Double(texts.firstIndex(of: value) ?? 0) + 0.5 + 0.5 * (spread - spread.rounded(.down) - 0.5)
   }
 
-  private func dot(_ trial: SearchTrial, x: Double) -> SearchChart.Dot {
+  private func dot(_ trial: SearchTrial, x: Double) -> TrialChart.Dot {
     let score = trial.score.flatMap { $0.isFinite ? $0 : nil }
     let settings = trial.settings.map(\.text).joined(separator: ", ")
     let outcome = trial.score.map { "\(report.score) \(Self.text($0))" } ?? "failed"
-    return SearchChart.Dot(
+    return TrialChart.Dot(
       x: x, y: score, title: "trial \(trial.trial): \(outcome); \(settings)", strength: trial.share,
       isBest: trial == report.best)
   }
 
   /// The trials of the first rung one after another, and the best of them so far.
   private var progressChart: String {
-    let trials = report.trials.filter { $0.rung == 1 }
+    // They are finished in any order.
+    let trials = report.trials.filter { $0.rung == 1 }.sorted { $0.trial < $1.trial }
     var (line, best) = ([(x: Double, y: Double)](), Double?.none)
     for trial in trials {
       guard let score = trial.score, score.isFinite else { continue }
@@ -124,12 +121,12 @@ struct SearchPage {
       if isBetter { (best, line) = (score, line + [(Double(trial.trial), score)]) }
     }
     if let best, let last = trials.last { line.append((Double(last.trial), best)) }
-    return SearchChart(
+    return TrialChart(
       title: "\(report.score), the best so far",
       xLabel: hasRungs ? "trial, in its first and shortest training" : "trial",
-      xAxis: .linear(0.5...Double(max(2, trials.count)) + 0.5), yAxis: yAxis,
+      keys: .linear([0, 5] + trials.map { Double($0.trial) }), scores: scores,
       dots: trials.map { dot($0, x: Double($0.trial)) }, line: line
-    ).svg
+    ).chart.svg
   }
 
   // MARK: The table
@@ -144,17 +141,16 @@ struct SearchPage {
       let style = trial == report.best ? " class=\"best\"" : ""
       return "<tr\(style)><th>\(trial.trial)</th>\(cells.map { "<td>\(escape($0))</td>" }.joined())</tr>"
     }
-    return "<div class=\"scroll\"><table><thead><tr>\(head)</tr></thead><tbody>\(rows.joined())</tbody></table></div>"
+    return HTMLTable.scrolling(
+      "Every trial", "<table><thead><tr>\(head)</tr></thead><tbody>\(rows.joined())</tbody></table>")
   }
 
   static func text(_ score: Double) -> String { score.isFinite ? String(format: "%.4f", score) : "∞" }
 
   private static let css = """
-    svg .failed { stroke: var(--soft); stroke-width: 2; fill: none; } code { font-size: .9rem; }
+    code { font-size: .9rem; }
     .best-trial { display: flex; flex-wrap: wrap; gap: 1.5rem; align-items: start; } .best-trial .scroll { flex: 1; min-width: 16rem; }
     tr.best { background: color-mix(in srgb, var(--second) 14%, transparent); }
-    .mark { display: inline-block; width: .8em; height: .8em; border-radius: 50%; background: var(--second);
-      vertical-align: -.05em; } .cross { font-weight: 700; }
     .charts svg { align-self: start; } .progress { max-width: 680px; } .scroll td:last-child { white-space: normal; text-align: left; min-width: 12rem; }
     """
 }

@@ -24,12 +24,12 @@ struct Manifest: Codable {
   var binaryDigest: String
   /// By the checkpoint's name; a method has one too, with what it is and no weights.
   var weights: [String: String]
-  /// Of the other files of the folder, by their names in it: pipeline, log, predictions and scores; absent in older ones.
-  var files: [String: String]?
+  /// Of the other files that the run has left, by their names in its folder: pipeline, log, predictions and scores.
+  var files: [String: String] = [:]
   /// Bytes of main memory that the process took at most since its training began; nothing where the system does not tell.
   var peakMemory: Int?
-  /// Wall time from the test cases' files to their written masks, s; absent before they are predicted, in older manifests,
-  /// and of a cross-validation as a whole.
+  /// Wall time from the test cases' files to their written masks, s; absent before they are predicted, and of a
+  /// cross-validation as a whole.
   var predictionSeconds: Double?
   /// Why training ended before the plan's last step; of a cross-validation, by folds.
   var stopped: String?
@@ -71,6 +71,7 @@ struct Manifest: Codable {
       inputs[entry.image] = entry.imageDigest
       for (mask, digest) in zip(entry.masks, entry.maskDigests) { inputs[mask.path] = digest }
     }
+    for path in try plan.filesBesideCases() { inputs[path] = try digest(ofFile: path) }
     let training = plans[0].network
     if let pretrained = training?.pretrained { inputs[pretrained.path] = pretrained.digest }
     if let start = training?.start { inputs[start.path] = start.digest }
@@ -81,7 +82,17 @@ struct Manifest: Codable {
     return Manifest(
       sulcus: sulcusVersion, libtorch: Engine.version, seed: plan.seed, started: started, machine: .current,
       inputs: inputs, planDigest: try digest(ofFile: folder.plan), binaryDigest: try digest(ofFile: "/proc/self/exe"),
-      weights: weights, files: try folder.resultDigests(), peakMemory: ProcessMemory.peak, stopped: stopped)
+      weights: weights, files: try folder.resultDigests(of: plans.count == 1 ? plans[0] : nil),
+      peakMemory: ProcessMemory.peak, stopped: stopped)
+  }
+}
+
+extension SharedPlan {
+  /// What is scored by beside the cases' own files: the masks of further raters, and the table of slices.
+  fileprivate func filesBesideCases() throws -> [String] {
+    let raters = try panel(cases, observer: { _ in })?.others ?? []
+    let masks = raters.flatMap { $0.masks.values.joined().map(\.path) }
+    return masks + (evaluation.slices.map { [$0.table] } ?? [])
   }
 }
 

@@ -35,7 +35,9 @@ struct BestDefinition {
     let all = DefinitionOverrides(settings: overrides.settings + settings, seed: overrides.seed)
     var (tree, _, splitSeed) = try PipelineDefinition.loadTree(source, overrides: all)
     let name = tree["name"].flatMap(String.init) ?? FilePath.baseName(of: source)
-    tree = try tree.applying(setting: "name=\(name)-best")
+    // As a value, not as a setting: a name may hold what YAML reads.
+    let best = ConfigurationNode(content: .scalar("\(name)-best", quoted: false), origin: tree.origin)
+    tree = try tree.applying(["name"], value: best, origin: tree.origin)
     // `--seed` leaves the split alone, and in a file `seed` does not.
     if overrides.seed != nil, tree["data"]?["split"]?["seed"] == nil {
       tree = try tree.applying(setting: "data.split.seed=\(splitSeed)")

@@ -1,13 +1,16 @@
 internal import Evaluation
 internal import Foundation
+internal import ImageCodecs
+internal import Training
 
 /// The work of a search: proposes, trains, scores, and keeps the journal, rung by rung.
 struct Search {
-  let source: String
+  /// The pipeline as it was when this process began.
+  let definition: PipelineDefinition
   let overrides: DefinitionOverrides
   let settings: SearchSettings
-  let seed: UInt64
-  let validationCases: Int
+  /// Of the pipeline as it is without the search.
+  let plan: Plan
   let folder: SearchFolder
   private(set) var journal: SearchJournal
   let observer: (SearchEvent) -> Void
@@ -15,18 +18,18 @@ struct Search {
   /// So many failures at the beginning, and nothing else, say that it is not the settings.
   private static let hopeless = 5
 
+  private var source: String { definition.source }
   private var score: SearchScore { SearchScore(name: settings.score) }
-  private var proposer: SearchProposer { SearchProposer(settings: settings, seed: seed) }
+  private var proposer: SearchProposer { SearchProposer(settings: settings, seed: definition.seed) }
 
   init(
-    source: String, overrides: DefinitionOverrides, settings: SearchSettings, seed: UInt64, validationCases: Int,
+    definition: PipelineDefinition, overrides: DefinitionOverrides, settings: SearchSettings, plan: Plan,
     folder: SearchFolder, journal: SearchJournal, observer: @escaping (SearchEvent) -> Void
   ) {
-    self.source = source
+    self.definition = definition
     self.overrides = overrides
     self.settings = settings
-    self.seed = seed
-    self.validationCases = validationCases
+    self.plan = plan
     self.folder = folder
     self.journal = journal
     self.observer = observer
@@ -40,6 +43,7 @@ struct Search {
       for (place, number) in numbers.enumerated() {
         try finish(number, rung: index + 1, share: rung.share, place: place + 1, of: numbers.count)
       }
+      numbers = distinct(numbers)
       let scores = numbers.map { observation($0, rung: index + 1).score }
       let survivors = halving?.survivors(of: scores, after: index) ?? []
       numbers = survivors.filter { !scores[$0].isNaN }.map { numbers[$0] }
@@ -48,12 +52,20 @@ struct Search {
     return report
   }
 
+  /// The trials but for those that repeat the settings of an earlier one: they would take places of the next rung.
+  private func distinct(_ numbers: [Int]) -> [Int] {
+    var seen: Set<[SearchTrial.Setting]> = []
+    return numbers.filter { seen.insert(journal.trial($0, rung: 1)!.settings).inserted }
+  }
+
   var report: SearchReport {
     SearchReport(
       pipeline: source, output: folder.path, method: settings.method.rawValue, score: settings.score.rawValue,
-      higherIsBetter: settings.score.isHigherBetter, keys: settings.dimensions.map(\.key), planned: settings.trials,
-      trials: journal.trials, best: SearchReport.best(of: journal.trials, orientation: score),
-      validationCases: validationCases, definition: folder.best)
+      higherIsBetter: settings.score.isHigherBetter, keys: settings.dimensions.map(\.key),
+      // An earlier process may have been asked for more.
+      planned: max(settings.trials, journal.trials.count { $0.rung == 1 }), trials: journal.trials,
+      best: SearchReport.best(of: journal.trials, orientation: score),
+      validationCases: plan.shared.cases(in: .validation).count, definition: folder.best)
   }
 
   // MARK: A trial
@@ -61,6 +73,7 @@ struct Search {
   private mutating func finish(_ number: Int, rung: Int, share: Double, place: Int, of count: Int) throws {
     if journal.trial(number, rung: rung) == nil {
       try Interruption.check()
+      try checkDefinition()
       let point = journal.trial(number, rung: 1)?.point ?? proposed(number)
       let settings = proposer.settings(at: point)
       observer(.begins(trial: number, rung: rung, number: place, count: count, settings: settings))
@@ -73,7 +86,8 @@ struct Search {
   }
 
   private func proposed(_ number: Int) -> SearchPoint {
-    proposer.point(ofTrial: number - 1, after: (1..<number).map { observation($0, rung: 1) })
+    let earlier = settings.method == .tpe ? (1..<number).map { observation($0, rung: 1) } : []
+    return proposer.point(ofTrial: number - 1, after: earlier)
   }
 
   private func observation(_ number: Int, rung: Int) -> SearchObservation {
@@ -95,9 +109,9 @@ struct Search {
     _ number: Int, _ rung: Int, _ share: Double, _ point: SearchPoint, _ settings: [SearchTrial.Setting]
   ) throws -> SearchTrial {
     let name = SearchFolder.trial(number, rung: rung)
+    let run = RunFolder(path: FilePath.join(folder.path, name))
     let began = Date()
     func finished(_ score: Double?, _ reason: String?) -> SearchTrial {
-      let run = RunFolder(path: FilePath.join(folder.path, name))
       // An earlier process may have trained a part of it.
       let trained = (try? Journal.read(run.log))?.last?.seconds
       return SearchTrial(
@@ -107,20 +121,20 @@ struct Search {
     }
     defer { BegunTrial.end(note: folder.begun) }
     do {
-      return finished(try measure(name, share: share, settings: settings.map(\.text)), nil)
+      return finished(try measure(run, share: share, settings: settings.map(\.text)), nil)
     } catch let error as PipelineError where error.code == .interrupted {
       throw PipelineError(
         .interrupted,
         "stopped by Ctrl-C in trial \(number) of \(self.settings.trials); the same command goes on with it")
-    } catch let error as PipelineError where [.output, .resume].contains(error.code) {
+    } catch let error where isNoFaultOfSettings(error) {
       throw error
     } catch {
+      try checkCases(of: run)
       return finished(nil, "\(error)")
     }
   }
 
-  private func measure(_ name: String, share: Double, settings: [String]) throws -> Double {
-    let run = RunFolder(path: FilePath.join(folder.path, name))
+  private func measure(_ run: RunFolder, share: Double, settings: [String]) throws -> Double {
     var changed = overrides
     // Variants belong to `compare`, and need not go together with what a trial changes.
     changed.settings += settings + ["variants=null", "search=null"]
@@ -129,6 +143,7 @@ struct Search {
     let outcome = try PipelineRun.perform(
       source, overrides: changed, output: run.path, resume: run.holdsRun, stopAfterTraining: true,
       observer: { observer(.training($0)) })
+    try checkCases(of: run)
     return try score.measure(outcome.folder) { observer(.training($0)) }
   }
 
@@ -141,14 +156,68 @@ struct Search {
     }
   }
 
+  /// Whether a trial came to nothing for a reason that its settings have no part in: the same command tries it again.
+  private func isNoFaultOfSettings(_ error: any Error) -> Bool {
+    switch error {
+    case let error as CheckpointError: return error.code == .unwritable
+    case is CodecError: return true
+    case let error as PipelineError:
+      switch error.code {
+      case .output, .resume, .noImages, .unpaired: return true
+      // Settings can do that, too, as `data.channels: keep` where some images have colours; then all goes well without.
+      case .unreadable, .partial: return (try? CheckedPipeline.load(source, overrides: overrides)) == nil
+      default: return false
+      }
+    default: return false
+    }
+  }
+
+  // MARK: What must stay the same
+
+  /// - Throws: `PipelineError` where the pipeline is another one by now; comments and the search itself may be edited.
+  private func checkDefinition() throws(PipelineError) {
+    func bare(_ definition: PipelineDefinition) -> PipelineDefinition {
+      var copy = definition
+      (copy.yaml, copy.search) = ("", nil)
+      return copy
+    }
+    let found = try? PipelineDefinition.load(source, overrides: overrides)
+    guard found.map(bare) != bare(definition) else { return }
+    throw PipelineError(
+      .resume,
+      "\(source), or what it extends, was changed while it was searched, and trials of two pipelines cannot be "
+        + "compared: put it back, and the same command goes on; or search in another --output")
+  }
+
+  /// - Throws: `PipelineError` where a trial was given other cases, or other files of them, than the search began with.
+  private func checkCases(of run: RunFolder) throws(PipelineError) {
+    guard run.holdsRun else { return }
+    let (before, now) = (Self.knownCases(plan), Self.knownCases(try Plan.read(run.plan)))
+    guard before != now else { return }
+    let changed = zip(before, now).first { $0 != $1 }.map { ", as those of '\($0.0.name)'" } ?? ""
+    throw PipelineError(
+      .resume,
+      "images or masks were changed while settings were searched\(changed), and trials on other data cannot be "
+        + "compared: put them back, remove \(run.path), and the same command goes on; or search in another --output")
+  }
+
+  /// The cases of a plan without what preprocessing makes of them, which may be searched for.
+  private static func knownCases(_ plan: Plan) -> [Case] {
+    plan.shared.cases.map { entry in
+      var entry = entry
+      entry.prepared = nil
+      return entry
+    }
+  }
+
   // MARK: What is kept
 
   /// - Throws: `PipelineError` where all trials failed, and enough of them.
   private func stopIfHopeless() throws(PipelineError) {
     let trials = journal.trials.filter { $0.rung == 1 }
-    guard trials.count >= min(Self.hopeless, settings.trials), trials.allSatisfy({ $0.state == .failed }) else {
-      return
-    }
+    guard trials.count >= min(Self.hopeless, settings.trials), trials.allSatisfy({ $0.state == .failed }),
+      settings.method != .grid || haveEveryValue(trials)
+    else { return }
     throw PipelineError(
       .search,
       [
@@ -157,18 +226,20 @@ struct Search {
       ])
   }
 
+  /// The first values of a grid stay the same for long, and one of them may be what cannot be trained.
+  private func haveEveryValue(_ trials: [SearchTrial]) -> Bool {
+    settings.dimensions.enumerated().allSatisfy { index, dimension in
+      let tried = Set(trials.map { $0.settings[index].value })
+      return dimension.gridPlaces.allSatisfy { tried.contains(dimension.text(at: $0)) }
+    }
+  }
+
   private func writeResults() throws {
     let report = report
-    guard let best = report.best, let value = best.score else { return }
-    let heading = [
-      "The best of \(report.compared) trials: trial \(best.trial), \(settings.score.rawValue) "
-        + String(format: "%.4f", value) + " on \(validationCases) validation cases.",
-      "Written by sulcus tune; the number to report is that of the test cases, once.",
-    ]
-    // A share of the training was for comparing only.
+    try writeFile(Data(SearchPage(report: report, dimensions: settings.dimensions).page.utf8), to: folder.page)
+    guard let best = report.best else { return }
     let file = BestDefinition(
       source: source, overrides: overrides, settings: best.settings.map(\.text), folder: folder.path)
-    try writeFile(Data(file.text(heading: heading + best.settings.map(\.text)).utf8), to: folder.best)
-    try writeFile(Data(SearchPage(report: report, dimensions: settings.dimensions).page.utf8), to: folder.page)
+    try writeFile(Data(file.text(heading: report.heading).utf8), to: folder.best)
   }
 }

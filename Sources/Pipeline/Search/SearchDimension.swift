@@ -41,8 +41,8 @@ struct SearchDimension: Sendable, Equatable, Codable {
   private static func rounded(_ value: Double, in range: ClosedRange<Double>) -> Double {
     let size = min(abs(value), range.upperBound - range.lowerBound)
     guard size > 0 else { return value }
-    let digits = 3 - Int(log10(size).rounded(.down))
-    guard abs(digits) < 300, let rounded = Double(String(format: "%.\(max(0, digits))f", value)) else { return value }
+    let digits = 3 + Int(log10(abs(value)).rounded(.down)) - Int(log10(size).rounded(.down))
+    guard digits < 300, let rounded = Double(String(format: "%.\(digits)e", value)) else { return value }
     return min(max(rounded, range.lowerBound), range.upperBound)
   }
 

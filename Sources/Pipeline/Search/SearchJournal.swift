@@ -3,7 +3,14 @@ internal import Foundation
 /// `trials.jsonl`: one line a finished trial, which stays whatever happens to the process afterwards.
 struct SearchJournal {
   let path: String
-  private(set) var trials: [SearchTrial]
+  private(set) var trials: [SearchTrial] = []
+  /// Where in `trials` a trial is.
+  private var places: [Place: Int] = [:]
+
+  private struct Place: Hashable {
+    let trial: Int
+    let rung: Int
+  }
 
   /// Reads the journal of an earlier process; an empty one where there is none.
   ///
@@ -14,7 +21,6 @@ struct SearchJournal {
   /// - Throws: `PipelineError` where a whole line is no trial.
   init(path: String, note: (String) -> Void) throws(PipelineError) {
     self.path = path
-    trials = []
     guard FileManager.default.fileExists(atPath: path) else { return }
     guard let data = FileManager.default.contents(atPath: path) else {
       throw PipelineError(.unreadable, "\(path): cannot be read")
@@ -22,7 +28,7 @@ struct SearchJournal {
     let whole = data.lastIndex(of: UInt8(ascii: "\n")).map { data.prefix(through: $0) } ?? Data()
     for (index, line) in whole.split(separator: UInt8(ascii: "\n")).enumerated() {
       do {
-        trials.append(try jsonDecoder.decode(SearchTrial.self, from: Data(line)))
+        keep(try jsonDecoder.decode(SearchTrial.self, from: Data(line)))
       } catch {
         throw PipelineError(
           .unreadable,
@@ -35,7 +41,12 @@ struct SearchJournal {
   }
 
   /// The trial of a number and rung, both from 1.
-  func trial(_ number: Int, rung: Int) -> SearchTrial? { trials.first { $0.trial == number && $0.rung == rung } }
+  func trial(_ number: Int, rung: Int) -> SearchTrial? { places[Place(trial: number, rung: rung)].map { trials[$0] } }
+
+  private mutating func keep(_ trial: SearchTrial) {
+    places[Place(trial: trial.trial, rung: trial.rung)] = trials.count
+    trials.append(trial)
+  }
 
   /// Adds a line in one piece and waits until the disk has it.
   mutating func append(_ trial: SearchTrial) throws(PipelineError) {
@@ -54,6 +65,6 @@ struct SearchJournal {
     } catch {
       throw PipelineError(.output, "\(path): cannot be written: \(reason(of: error))")
     }
-    trials.append(trial)
+    keep(trial)
   }
 }

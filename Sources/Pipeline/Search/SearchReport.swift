@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// Where a search stands: its trials, and the best of them.
 public struct SearchReport: Sendable, Equatable, Codable {
   public let pipeline: String
@@ -21,8 +23,8 @@ public struct SearchReport: Sendable, Equatable, Codable {
   /// What to do with the best.
   public var command: String { "sulcus run \(definition)" }
 
-  /// How many settings were compared to find the best.
-  public var compared: Int { trials.count { $0.rung == 1 && $0.state == .done } }
+  /// How many different settings were compared to find the best.
+  public var compared: Int { Set(trials.filter { $0.rung == 1 && $0.state == .done }.map(\.settings)).count }
 
   /// What the best score is worth.
   public var caution: String {
@@ -35,6 +37,21 @@ public struct SearchReport: Sendable, Equatable, Codable {
 }
 
 extension SearchReport {
+  /// What stands above the best settings in their file, line by line.
+  var heading: [String] {
+    guard let best, let value = best.score else { return [] }
+    let number = String(format: "%.4f", value)
+    var lines = [
+      "The best of \(compared) trials: trial \(best.trial), \(score) \(number) on \(validationCases) validation cases."
+    ]
+    if best.share < 1 {
+      let share = String(format: "%.1f %%", 100 * best.share)
+      lines.append("It has that score after \(share) of the training; this file trains for all of it.")
+    }
+    lines.append("Written by sulcus tune; the number to report is that of the test cases, once.")
+    return lines + best.settings.map(\.text)
+  }
+
   /// - Parameter orientation: makes the higher score the better one.
   static func best(of trials: [SearchTrial], orientation: SearchScore) -> SearchTrial? {
     let failed = Set(trials.filter { $0.state == .failed }.map(\.trial))

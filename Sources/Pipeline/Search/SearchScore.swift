@@ -14,7 +14,7 @@ struct SearchScore: Sendable {
   ///
   /// - Returns: not a number where no case defines the score.
   func value(of scored: ScoredCases) -> Double {
-    let values = scored.classes.indices.dropFirst().map { label in
+    let values = scored.foreground.map { label in
       scored.cases.map { $0.score(name, ofClass: label) }
     }
     if values.joined().contains(where: \.isInfinite) { return .infinity }
@@ -32,19 +32,22 @@ struct SearchScore: Sendable {
     let (shared, cases) = (plan.shared, plan.shared.cases(in: .validation))
     let model = try SegmentationModel.load(folder.best)
     let writer = PredictionWriter(output: FilePath.join(folder.path, "validation"), usage: model.usage)
+    let panel = try shared.panel(cases, observer: observer)
+    let counted =
+      name.needsProbabilities
+      ? ProbabilitySink(cases.map { EvaluateStage.Pair($0) }, reader: shared.caseReader, panel: panel) : nil
     let result = try PredictStage.perform(
-      cases.map { ImageFile(path: $0.image, baseName: $0.name) }, model: model, writer: writer,
-      limits: shared.decodingLimits, workers: ProcessInfo.processInfo.activeProcessorCount,
-      engine: .planned(plan), observer: observer)
+      cases.map { ImageFile(path: $0.image, baseName: $0.name) }, model: model,
+      writer: PredictionSinks([writer] + (counted.map { [$0] } ?? [])), limits: shared.decodingLimits,
+      workers: ProcessInfo.processInfo.activeProcessorCount, engine: .planned(plan), observer: observer)
     guard result.failures.isEmpty else { throw PipelineError(.partial, result.failures) }
-    let pairs = cases.map {
-      EvaluateStage.Pair(name: $0.name, group: $0.group, prediction: writer.masks($0.name), reference: $0.masks)
-    }
     var settings = shared.evaluation
     settings.scores = [name]
     let value = value(
       of: try EvaluateStage.score(
-        pairs, predictions: shared.predictionReader, references: shared.caseReader, settings: settings))
+        cases.map { EvaluateStage.Pair($0, prediction: writer.masks($0.name)) }, predictions: shared.predictionReader,
+        references: shared.caseReader, settings: settings,
+        EvaluateStage.Extras(probabilities: counted?.collector.collected(order: cases.map(\.name)), panel: panel)))
     guard !value.isNaN else {
       throw PipelineError(.search, "no validation case defines the score \(name.rawValue)")
     }

@@ -38,8 +38,8 @@ public enum SearchStage {
     let journal = try SearchJournal(path: folder.journal) { observer(.note($0)) }
     if !journal.trials.isEmpty { observer(.note("going on after \(journal.trials.count) finished trials")) }
     var search = Search(
-      source: path, overrides: overrides, settings: settings, seed: checked.definition.seed,
-      validationCases: plan.shared.cases(in: .validation).count, folder: folder, journal: journal, observer: observer)
+      definition: checked.definition, overrides: overrides, settings: settings, plan: plan, folder: folder,
+      journal: journal, observer: observer)
     return try search.perform()
   }
 

@@ -6,7 +6,7 @@ public struct SearchTrial: Sendable, Equatable, Codable {
   }
 
   /// A key of the pipeline file and the value it had, in YAML.
-  public struct Setting: Sendable, Equatable, Codable {
+  public struct Setting: Sendable, Hashable, Codable {
     public let key: String
     public let value: String
 

@@ -19,7 +19,7 @@ struct CaseSlicer {
   init(_ scored: ScoredCases) {
     cases = scored.cases
     scores = scored.summary.scores
-    decisive = scores.contains(.iou) ? .iou : scores[0]
+    decisive = scores.contains(.iou) ? .iou : scores.first { $0 != .volumeDifference } ?? scores[0]
   }
 
   /// Every slice of every trait, tested.
@@ -49,12 +49,14 @@ struct CaseSlicer {
     }
     let (ofSlice, ofRest) = (values(inside), values(outside))
     let spread = ScoreSpread(score.rawValue, ofSlice)
-    let (first, second) = (unitMeans(ofSlice.filter(\.value.isFinite)), unitMeans(ofRest.filter(\.value.isFinite)))
+    let (first, second) = (UnitSummary(ofSlice).values, UnitSummary(ofRest).values)
     guard first.count > 1, second.count > 1 else {
       return SliceReport.SliceScore(spread: spread, difference: nil, low: nil, high: nil)
     }
     let test = WelchTest(first, second)
-    let isTested = score == decisive && min(first.count, second.count) >= SliceReport.fewestCases
+    // A volume difference is best at 0: neither a lower nor a higher one is worse.
+    let isTested =
+      score == decisive && score != .volumeDifference && min(first.count, second.count) >= SliceReport.fewestCases
     return SliceReport.SliceScore(
       spread: spread, difference: test.difference, low: test.low.ifDefined, high: test.high.ifDefined,
       pValue: isTested ? test.pValue.ifDefined : nil)
@@ -87,9 +89,13 @@ struct CaseSlicer {
   }
 
   private func finding(_ report: SliceReport) -> String {
+    if decisive == .volumeDifference {
+      return "volumeDifference is best at 0 and names no worst slice; ask for another score"
+    }
     guard report.tests > 0 else {
-      return
-        "no slice has \(SliceReport.fewestCases) cases beside as many others: too few to tell where \(decisive.rawValue) is worse"
+      let units = CaseUnits(groups: cases.map(\.group)).kind.rawValue
+      return "no slice has \(SliceReport.fewestCases) \(units)s beside as many others: too few to tell where "
+        + "\(decisive.rawValue) is worse"
     }
     let worse = report.slices.compactMap { slice -> (slice: SliceReport.Slice, score: SliceReport.SliceScore)? in
       guard let score = place(of: slice, in: report).map({ slice.scores[$0] }), let p = score.correctedPValue,

@@ -3,14 +3,14 @@ internal import Evaluation
 /// Divides the objects of the references by their size, class by class, and counts those that were found.
 struct ObjectSlicer {
   private let cases: [CaseTraits]
-  private let groups: [String?]
+  private let units: CaseUnits
   private let classes: [String]
 
   /// - Parameters:
   ///   - groups: of each case.
   ///   - classes: of the foreground.
   init(_ cases: [CaseTraits], groups: [String?], classes: [String]) {
-    (self.cases, self.groups, self.classes) = (cases, groups, classes)
+    (self.cases, units, self.classes) = (cases, CaseUnits(groups: groups), classes)
   }
 
   var slices: [SliceReport.ObjectSlice] {
@@ -21,16 +21,13 @@ struct ObjectSlicer {
   }
 
   private func slice(_ label: Int, _ range: ClosedRange<Double>) -> SliceReport.ObjectSlice {
-    var units: [String: (objects: Int, found: Int)] = [:]
-    for (index, entry) in cases.enumerated() {
+    var counts = [(objects: Int, found: Int)](repeating: (0, 0), count: units.count)
+    for (entry, unit) in zip(cases, units.unitOfCase) {
       let objects = entry.objects.filter { $0.label == label && range.contains(Double($0.area)) }
-      guard !objects.isEmpty else { continue }
-      let unit = groups.contains(nil) ? "\(index)" : groups[index]!
-      units[unit, default: (0, 0)].objects += objects.count
-      units[unit]!.found += objects.count { $0.isFound }
+      counts[unit].objects += objects.count
+      counts[unit].found += objects.count { $0.isFound }
     }
-    // In an order of its own, so that sums are the same in every run.
-    let counts = units.sorted { $0.key < $1.key }.map(\.value)
+    counts.removeAll { $0.objects == 0 }
     let (objects, found) = (counts.reduce(0) { $0 + $1.objects }, counts.reduce(0) { $0 + $1.found })
     let recall = Double(found) / Double(objects)
     let reach = Self.reach(counts, recall: recall, objects: objects)

@@ -6,6 +6,9 @@ struct SliceColumn: Sendable {
   /// By the name of the case.
   var values: [String: String]
 
+  /// What every case is sliced by.
+  static let ownNames = ["area", "border", "contrast"]
+
   /// Reads the columns of a table.
   ///
   /// - Parameters:
@@ -15,6 +18,14 @@ struct SliceColumn: Sendable {
   static func read(
     _ settings: SliceSettings, cases: [String], mayMissAll: Bool = false, observer: RunObserver = { _ in }
   ) throws(PipelineError) -> [SliceColumn] {
+    for (place, name) in settings.by.enumerated() where settings.by[..<place].contains(name) || ownNames.contains(name)
+    {
+      throw PipelineError(
+        .unpaired,
+        ownNames.contains(name)
+          ? "\(settings.table): cases are sliced by \(name) as it is; give the column another name"
+          : "\(settings.table): the column \(name) is named twice to slice by; name it once")
+    }
     let table = try CommaSeparatedTable(path: settings.table)
     let key = ["image", "case"].first(where: table.header.contains) ?? "image"
     var columns: [SliceColumn] = []

@@ -90,10 +90,11 @@ extension SliceReport {
     return (["objects of", "area, px", "objects", "found", "recall"], rows)
   }
 
-  /// The text of `slices.csv`: a row a slice and score; an undefined number is an empty cell.
+  /// The text of `slices.csv`: a row a slice and score, `count` its cases or objects and `n` the independent values; an undefined
+  /// number is an empty cell.
   var text: String {
     let header = [
-      "by", "slice", "cases", "score", "n", "mean", "sd", "low", "high", "difference", "differenceLow",
+      "by", "slice", "count", "score", "n", "mean", "sd", "low", "high", "difference", "differenceLow",
       "differenceHigh",
       "p", "pHolm", "few",
     ]
@@ -110,8 +111,8 @@ extension SliceReport {
     }
     let found = objects.map { slice in
       [
-        "objectArea:\(slice.name)", "\(slice.smallest) … \(slice.largest)", "\(slice.units)", "objectRecall",
-        "\(slice.objects)", cell(slice.recall), "", cell(slice.low), cell(slice.high), "", "", "", "", "",
+        "objectArea:\(slice.name)", "\(slice.smallest) … \(slice.largest)", "\(slice.objects)", "objectRecall",
+        "\(slice.units)", cell(slice.recall), "", cell(slice.low), cell(slice.high), "", "", "", "", "",
         "\(slice.units < Self.fewestCases)",
       ]
     }

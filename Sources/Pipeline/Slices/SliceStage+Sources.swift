@@ -1,4 +1,5 @@
 internal import Evaluation
+internal import Foundation
 internal import Imaging
 
 extension EvaluationRequest {
@@ -14,7 +15,8 @@ extension EvaluationRequest {
     var images: [String: String] = [:]
     if let folder = slices.images {
       let files = Dictionary(uniqueKeysWithValues: try ImageFiles.list(folder).map { ($0.baseName, $0.path) })
-      images = files.filter { names.contains($0.key) }
+      let known = Set(names)
+      images = files.filter { known.contains($0.key) }
       let missing = names.count - images.count
       guard missing < names.count else {
         throw PipelineError(
@@ -31,8 +33,7 @@ extension EvaluationRequest {
 }
 
 extension SharedPlan {
-  /// What the findings of a run are taken from. Every run slices its scores, unless classes may
-  /// overlap: next to training it costs nothing.
+  /// What the findings of a run are taken from. Every run slices its scores: next to training it costs nothing.
   func sources(
     _ pairs: [EvaluateStage.Pair], cases: [Case], panel: RaterPanel?, isMethod: Bool, observer: RunObserver
   ) throws(PipelineError) -> ScoredCases.Sources {
@@ -41,13 +42,9 @@ extension SharedPlan {
       columns = try SliceColumn.read(settings, cases: cases.map(\.name), mayMissAll: true, observer: observer)
     }
     let images = Dictionary(uniqueKeysWithValues: cases.map { ($0.name, $0.image) })
-    // The size of an object and its contrast ask for one class a pixel.
-    let slicing =
-      classes.isOverlapping
-      ? nil
-      : SliceStage(
-        predictions: predictionReader, references: caseReader, panel: panel, images: images, orientation: orientation,
-        columns: columns)
+    let slicing = SliceStage(
+      predictions: predictionReader, references: caseReader, panel: panel, images: images, orientation: orientation,
+      columns: columns)
     return ScoredCases.Sources(
       pairs: pairs, predictions: predictionReader, references: caseReader, settings: evaluation, panel: panel,
       slicing: slicing, subject: isMethod ? "the method" : "the network")
@@ -64,9 +61,9 @@ extension SharedPlan {
       _ = try SliceColumn.read(settings, cases: cases.map(\.name), observer: observer)
     }
     guard let panel = try panel(cases, mayMissAll: false, observer: observer) else { return notes }
-    let problems = cases.flatMap { entry in
-      panel.others.compactMap { panel.problem(of: $0, with: entry) }
-    }
+    let problems = concurrentMap(cases.count, workers: ProcessInfo.processInfo.activeProcessorCount) { index in
+      panel.others.compactMap { panel.problem(of: $0, with: cases[index]) }
+    }.flatMap(\.self)
     guard problems.isEmpty else { throw PipelineError(files: problems) }
     return notes
   }

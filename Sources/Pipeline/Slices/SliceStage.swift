@@ -16,50 +16,43 @@ struct SliceStage: Sendable {
 
   /// What masks and image tell of one case.
   private func traits(of pair: EvaluateStage.Pair) throws -> CaseTraits {
-    if references.classes.isFilePerClass { return try traitsByClass(of: pair) }
+    if references.classes.isOverlapping { return try overlappingTraits(of: pair) }
     let first = try references.labels(pair.reference)
-    let reference = try panel?.reference(of: pair, first: first, classes: references.classes.classes.count) ?? first
+    let reference = try panel.reference(of: pair, first: first)
     let prediction =
       try pair.prediction.map(predictions.labels)
       ?? LabelMap(width: first.width, height: first.height, planes: first.planes)
     return CaseTraits(
       prediction: prediction, reference: reference, classes: references.classes.classes.count,
-      brightness: try brightness(of: pair, as: reference))
+      brightness: try brightness(of: pair, width: reference.width, height: reference.height, planes: reference.planes))
   }
 
-  /// Classes with files of their own may overlap: each is read by itself.
-  private func traitsByClass(of pair: EvaluateStage.Pair) throws -> CaseTraits {
-    let foreground = references.classes.names.dropFirst()
-    let any = try references.labels([pair.reference[0]])
-    func maps(_ files: [MaskFile], _ reader: CaseReader) throws -> [LabelMap] {
-      try foreground.map { name in
-        let own = files.filter { $0.className == name }
-        return own.isEmpty
-          ? LabelMap(width: any.width, height: any.height, planes: any.planes) : try reader.labels(own)
-      }
-    }
-    let (actual, predicted) = (try maps(pair.reference, references), try maps(pair.prediction ?? [], predictions))
-    func masks(_ maps: [LabelMap]) -> [BitMask] {
-      maps.enumerated().map { BitMask($1, class: UInt8($0 + 1)) }
-    }
-    let isIgnored = any.labels.indices.map { pixel in
-      (actual + predicted).contains { $0.labels[pixel] == LabelMap.ignored }
-    }
+  private func overlappingTraits(of pair: EvaluateStage.Pair) throws -> CaseTraits {
+    let reference = try references.classMasks(pair.reference).masks
+    let (width, height, planes) = (reference.width, reference.height, reference.planes)
+    let prediction =
+      try pair.prediction.map { try predictions.classMasks($0).masks }
+      ?? ClassMasks(width: width, height: height, planes: planes, classes: reference.masks.count)
     return CaseTraits(
-      predictions: masks(predicted), references: masks(actual), isIgnored: isIgnored,
-      brightness: try brightness(of: pair, as: any))
+      prediction: prediction, reference: reference,
+      brightness: try brightness(of: pair, width: width, height: height, planes: planes))
   }
 
-  private func brightness(of pair: EvaluateStage.Pair, as mask: LabelMap) throws -> [FloatImage] {
+  private func brightness(
+    of pair: EvaluateStage.Pair, width: Int, height: Int, planes: Int
+  ) throws -> [FloatImage] {
     guard let path = images[pair.name] else { return [] }
     var reader = references
     reader.orientation = orientation
     let image = try reader.image(path).content
-    guard (image.width, image.height, image.planes) == (mask.width, mask.height, mask.planes) else {
+    guard (image.width, image.height, image.planes) == (width, height, planes) else {
+      func text(_ width: Int, _ height: Int, _ planes: Int) -> String {
+        LabelMap(width: width, height: height, planes: planes).sizeText
+      }
       throw PipelineError(
         .sizeMismatch,
-        "\(path) is \(LabelMap(width: image.width, height: image.height, planes: image.planes).sizeText) but "
-          + "\(pair.reference[0].path) is \(mask.sizeText) pixels; an image has the size of its mask")
+        "\(path) is \(text(image.width, image.height, image.planes)) but \(pair.reference[0].path) is "
+          + "\(text(width, height, planes)) pixels; an image has the size of its mask")
     }
     return (0..<image.planes).map { image.floats(plane: $0, channels: .gray) }
   }

@@ -65,9 +65,18 @@ extension EvaluateStage {
     }
   }
 
+  /// What a byte can number beside background and the mark of what is ignored.
+  private static let mostClasses = 254
+
   private static func check(
     _ names: [String], request: EvaluationRequest, references: ClassFiles, predictions: ClassFiles
   ) throws(PipelineError) {
+    guard names.count <= mostClasses else {
+      throw PipelineError(
+        .unpaired,
+        "\(request.references): the files are of \(names.count) classes (\(listed(names))), and \(mostClasses) can be scored; does "
+          + "the last part of their names say the class? A pattern with {image} and {class} says what does")
+    }
     var problems: [PipelineError] = []
     if request.classNames == nil, !predictions.strangers.isEmpty {
       problems.append(
@@ -141,7 +150,7 @@ extension EvaluateStage {
     }
   }
 
-  private static func listed(_ texts: [String]) -> String {
+  static func listed(_ texts: [String]) -> String {
     texts.prefix(5).joined(separator: ", ") + (texts.count > 5 ? ", …" : "")
   }
 }

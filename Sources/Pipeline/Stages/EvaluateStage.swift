@@ -14,6 +14,15 @@ public enum EvaluateStage {
     var reference: [MaskFile]
     /// A file of probabilities that are to be counted.
     var probabilities: String?
+
+    init(name: String, group: String? = nil, prediction: [MaskFile]? = nil, reference: [MaskFile]) {
+      (self.name, self.group, self.prediction, self.reference) = (name, group, prediction, reference)
+    }
+
+    /// A case of a run.
+    init(_ entry: Case, prediction: [MaskFile]? = nil) {
+      self.init(name: entry.name, group: entry.group, prediction: prediction, reference: entry.masks)
+    }
   }
 
   /// What is scored beside what the settings name.
@@ -92,7 +101,7 @@ public enum EvaluateStage {
     _ pairs: [Pair], predictions: CaseReader, references: CaseReader, settings: EvaluationSettings,
     _ extras: Extras = Extras()
   ) throws(PipelineError) -> ScoredCases {
-    let fromMasks = MaskScores(settings.scores, tolerance: settings.tolerance ?? 1)
+    let fromMasks = settings.maskScores(settings.scores)
     let results = concurrentMap(pairs.count, workers: ProcessInfo.processInfo.activeProcessorCount) { index in
       Result { try score(pairs[index], predictions: predictions, references: references, fromMasks, extras) }
     }
@@ -105,9 +114,11 @@ public enum EvaluateStage {
       }
     }
     guard problems.isEmpty else { throw PipelineError(files: problems) }
-    return ScoredCases(
+    var scored = ScoredCases(
       cases, classes: references.classes.scoredNames, scores: settings.scores,
       probabilities: extras.probabilities ?? extras.collector?.collected(order: pairs.map(\.name)))
+    scored.prevalence = settings.prevalence ?? []
+    return scored
   }
 
   /// Distances are in mm where the reference's file states the size of a pixel, or else the prediction's.
@@ -118,8 +129,7 @@ public enum EvaluateStage {
       return try scoreOverlapping(pair, predictions: predictions, references: references, fromMasks, extras)
     }
     let (first, _, spacing, _) = try references.labelsAndFiles(pair.reference)
-    let reference =
-      try extras.panel?.reference(of: pair, first: first, classes: references.classes.classes.count) ?? first
+    let reference = try extras.panel.reference(of: pair, first: first)
     let predicted = try pair.prediction.map(predictions.labelsAndFiles)
     let prediction =
       predicted?.labels ?? LabelMap(width: reference.width, height: reference.height, planes: reference.planes)
@@ -171,13 +181,14 @@ public enum EvaluateStage {
         })
     }
     if !missing.isEmpty {
-      observer(.note("\(missing.count) references have no prediction and count as all background"))
+      observer(
+        .note(
+          "\(missing.count) references have no prediction and count as all background: \(listed(missing.map(\.path)))"))
     }
     let known = Set(references.map(\.baseName))
     let extra = predictions.filter { !known.contains($0.baseName) }
     if !extra.isEmpty {
-      let listed = extra.prefix(5).map(\.path).joined(separator: ", ") + (extra.count > 5 ? ", …" : "")
-      observer(.note("\(extra.count) predictions have no reference and are not scored: \(listed)"))
+      observer(.note("\(extra.count) predictions have no reference and are not scored: \(listed(extra.map(\.path)))"))
     }
     return references.map {
       Pair(

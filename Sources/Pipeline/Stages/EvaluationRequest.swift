@@ -19,6 +19,8 @@ public struct EvaluationRequest: Sendable {
   public var scores: [String]?
   /// Of the surface Dice (`nsd`), in mm or px.
   public var tolerance: Double
+  /// Whether a distance to an empty mask is the image's diagonal rather than infinite.
+  public var penalizesMissed = false
   /// A folder of probabilities as `sulcus predict --probabilities` writes them; nothing: there are none.
   public var probabilities: String?
   /// What objects are, where they are scored; nothing: they are not.
@@ -68,6 +70,9 @@ extension EvaluationRequest {
   /// Those that `probabilities` is for.
   public static var scoresOfProbabilities: [String] { ScoreName.fromProbabilities.map(\.rawValue) }
 
+  /// Those that are distances, in mm or px.
+  public static var distances: [String] { ScoreName.allCases.filter(\.isDistance).map(\.rawValue) }
+
   /// Whether one of these places names its files by image and class, as masks that come one file a class are.
   public static func isPerClass(_ locations: [String]) -> Bool { locations.contains(where: ClassFiles.isPattern) }
 
@@ -89,6 +94,7 @@ extension EvaluationRequest {
     settings.references = furtherReferences.isEmpty ? nil : furtherReferences
     settings.consensus = consensus.map(Self.rule)
     settings.prevalence = prevalence.isEmpty ? nil : prevalence
+    settings.missedDistance = penalizesMissed ? .diagonal : nil
     return settings
   }
 

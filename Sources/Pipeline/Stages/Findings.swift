@@ -19,7 +19,6 @@ extension ScoredCases {
   /// - Throws: `PipelineError` that lists every file which cannot be looked at.
   mutating func addFindings(_ sources: Sources) throws(PipelineError) {
     subject = sources.subject
-    prevalence = sources.settings.prevalence ?? []
     raters = try sources.panel.map { panel throws(PipelineError) in
       try RaterStage(
         panel: panel, predictions: sources.predictions, references: sources.references, settings: sources.settings

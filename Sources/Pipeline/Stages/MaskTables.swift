@@ -24,13 +24,8 @@ struct MaskTables {
   static func make(
     _ request: EvaluationRequest, predicted: Set<Int32>, actual: Set<Int32>
   ) throws(PipelineError) -> MaskTables {
-    for (folder, values) in [(request.predictions, predicted), (request.references, actual)]
-    where values.union([0]).count > most {
-      throw PipelineError(
-        .maskValues,
-        "\(folder): holds \(values.count) values, and masks have \(most) classes at most; if they number the objects use "
-          + "--instances, if they are probabilities or images threshold them first")
-    }
+    try checkCount(predicted, of: request.predictions)
+    try checkCount(actual, of: request.references)
     let background = Set<Int32>([0]).union(request.ignore.map { [Int32(clamping: $0)] } ?? [])
     let foreground = (predicted.subtracting(background), actual.subtracting(background))
     if foreground.0.count <= 1 && foreground.1.count <= 1 {
@@ -51,6 +46,15 @@ struct MaskTables {
         ClassDefinition(name: $0 == 0 ? "background" : "\($0)", values: [.gray(Int($0))])
       }, ignore: request.ignore)
     return MaskTables(predictions: table, references: table)
+  }
+
+  /// - Throws: where values are too many to be classes.
+  static func checkCount(_ values: Set<Int32>, of place: String) throws(PipelineError) {
+    guard values.union([0]).count > most else { return }
+    throw PipelineError(
+      .maskValues,
+      "\(place): holds \(values.count) values, and masks have \(most) classes at most; if they number the objects use "
+        + "--instances, if they are probabilities or images threshold them first")
   }
 
   /// What a byte holds beside the mark of what is ignored.

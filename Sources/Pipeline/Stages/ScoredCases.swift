@@ -4,6 +4,8 @@ internal import Foundation
 /// The scores of cases, one by one and together.
 public struct ScoredCases: Sendable {
   let cases: [CaseScores]
+  /// That the cases make up.
+  let units: CaseUnits
   let summary: ScoreSummary
   /// Where objects were asked for.
   let objects: ObjectSummary?
@@ -26,6 +28,7 @@ public struct ScoredCases: Sendable {
   ) {
     let ofCases = Dictionary(uniqueKeysWithValues: (probabilities?.cases ?? []).map { ($0.name, $0.classes) })
     self.cases = cases.map { entry in ofCases[entry.name].map(entry.adding) ?? entry }
+    units = CaseUnits(groups: cases.map(\.group))
     self.classes = classes
     self.probabilities = probabilities
     summary = ScoreSummary(

@@ -46,7 +46,9 @@ enum UndeclaredClasses {
     let reference = try reader.mask(file).content
     guard let predictedFile = pair.prediction?[0].path else {
       let codes = try MaskCodes.read(reference, asColors: false, file: file)
-      return ValuePairs(reference: codes, prediction: Array(repeating: 0, count: codes.count))
+      let pairs = ValuePairs(reference: codes, prediction: Array(repeating: 0, count: codes.count))
+      try MaskTables.checkCount(pairs.references, of: file)
+      return pairs
     }
     let prediction = try reader.mask(predictedFile).content
     guard
@@ -56,9 +58,13 @@ enum UndeclaredClasses {
     if let truth = bytes(reference), let guess = bytes(prediction) {
       return ValuePairs(reference: truth, prediction: guess)
     }
-    return ValuePairs(
+    let pairs = ValuePairs(
       reference: try MaskCodes.read(reference, asColors: false, file: file),
       prediction: try MaskCodes.read(prediction, asColors: false, file: predictedFile))
+    // Or a table of all values of all images would be kept.
+    try MaskTables.checkCount(pairs.predictions, of: predictedFile)
+    try MaskTables.checkCount(pairs.references, of: file)
+    return pairs
   }
 
   /// The samples where they are one byte a pixel.

@@ -4,7 +4,7 @@ internal import Foundation
 public struct VerificationRequest: Sendable {
   /// The folder of a run, of a cross-validation or of one of its folds.
   public var run: String
-  /// How many test cases are predicted again; nothing: all.
+  /// How many test cases are predicted again, none where it is below 0; nothing: all.
   public var cases: Int?
   /// Whether another program, engine or machine than the run's is a failure.
   public var isStrict: Bool

@@ -1,9 +1,9 @@
+internal import Evaluation
 internal import Randomness
 
-/// What the validation cases are counted by: the groups where there are some, else the cases.
+/// The units of the validation cases (`CaseUnits`) in an order of draws, and the folds that they are dealt into.
 ///
-/// Cases of one patient are alike, and a fold that chose on some of them has seen the others; so they stay together, and
-/// an interval counts them once.
+/// A fold that chose on some cases of a patient has seen the others; so they stay together, and an interval counts them once.
 struct TuningUnits: Sendable, Equatable {
   /// In the order of their draws.
   let names: [String]
@@ -25,14 +25,16 @@ struct TuningUnits: Sendable, Equatable {
 
   /// - Parameter seed: of the plan; each unit has a draw of its own, by its name.
   init(_ cases: [Case], seed: UInt64) {
-    let members = Dictionary(grouping: cases.indices) { cases[$0].group ?? cases[$0].name }
-    let drawn = members.keys.map { name in
+    let units = CaseUnits(groups: cases.map(\.group))
+    let drawn = units.firstCases.enumerated().map { unit, first in
+      let name = cases[first].group ?? cases[first].name
       var draws = KeyedGenerator(seed: seed, stream: "tuning", item: name)
-      return (draws.next(), name)
-    }
-    names = drawn.sorted { $0 < $1 }.map(\.1)
-    self.cases = names.map { members[$0]! }
-    areGroups = cases.contains { $0.group != nil }
+      return (draws.next(), name, unit)
+    }.sorted { $0 < $1 }
+    names = drawn.map(\.1)
+    let members = Dictionary(grouping: cases.indices) { units.unitOfCase[$0] }
+    self.cases = drawn.map { members[$0.2]! }
+    areGroups = units.kind == .group
   }
 
   /// The units that each outer fold holds out, dealt like cards in the order of their draws.

@@ -7,11 +7,12 @@ internal import Tensors
 /// Predicts sampled test cases again, with the run's weights and as the run did, and compares the masks pixel by pixel.
 struct PredictionCheck {
   let run: RecordedRun
-  /// How many cases; nothing: all.
+  /// How many cases, none where it is below 0; nothing: all.
   let count: Int?
   let observer: RunObserver
 
-  /// - Throws: `PipelineError` where the temporary masks cannot be written, or after Ctrl-C.
+  /// - Throws: `PipelineError` where there can be no temporary folder, or after Ctrl-C; whatever else keeps cases from
+  ///   being predicted is in the result.
   func perform() throws -> Verification.Check {
     let sampled = sample()
     let total = sampled.reduce(0) { $0 + $1.count }
@@ -36,40 +37,50 @@ struct PredictionCheck {
         return (draw: draws.next(), part: part, entry: entry)
       }
     }
-    let chosen = drawn.sorted { ($0.draw, $0.entry.name) < ($1.draw, $1.entry.name) }.prefix(count ?? drawn.count)
+    let chosen = drawn.sorted { ($0.draw, $0.entry.name) < ($1.draw, $1.entry.name) }
+      .prefix(max(0, count ?? drawn.count))
     return run.parts.indices.map { part in chosen.filter { $0.part == part }.map(\.entry) }
   }
 
   private func compare(_ cases: [Case], of part: RecordedRun.Part) throws -> [String] {
-    let model: SegmentationModel
-    let engine: EngineChoice
-    do {
-      (model, engine) = (try SegmentationModel.load(part.folder.best), try EngineChoice.planned(part.plan))
-    } catch {
-      return cases.map { "\($0.name): cannot be predicted again: \(error)" }
-    }
-    let recorded = PredictionWriter(output: part.folder.predictions, usage: model.usage)
-    return try withTemporaryFolder { folder in
-      let again = PredictionWriter(output: folder, usage: model.usage)
-      let cores = ProcessInfo.processInfo.activeProcessorCount
-      if let network = part.plan.network { try Engine.setThreads(network.threads) }
-      let result = try PredictStage.perform(
-        cases.map { ImageFile(path: $0.image, baseName: $0.name) }, model: model, writer: again,
-        limits: part.plan.shared.decodingLimits, workers: cores, engine: engine, observer: { _ in })
-      // An image that failed has no mask; its sentence is the reason.
-      return result.failures
-        + cases.compactMap { entry in
-          again.masks(entry.name).flatMap { problem(entry, recorded: recorded.masks(entry.name), again: $0) }
-        }
+    try withTemporaryFolder { folder in
+      do {
+        return try compare(cases, of: part, with: SegmentationModel.load(part.folder.best), in: folder)
+      } catch let error as PipelineError where error.code == .interrupted {
+        throw error
+      } catch {
+        return cases.map { "\($0.name): cannot be predicted again: \(error)" }
+      }
     }
   }
 
-  private func problem(_ entry: Case, recorded: [MaskFile]?, again: [MaskFile]) -> String? {
+  private func compare(
+    _ cases: [Case], of part: RecordedRun.Part, with model: SegmentationModel, in folder: String
+  ) throws -> [String] {
+    let recorded = PredictionWriter(output: part.folder.predictions, usage: model.usage)
+    let again = PredictionWriter(output: folder, usage: model.usage)
+    let (limits, cores) = (part.plan.shared.decodingLimits, ProcessInfo.processInfo.activeProcessorCount)
+    if let network = part.plan.network { try Engine.setThreads(network.threads) }
+    let result = try PredictStage.perform(
+      cases.map { ImageFile(path: $0.image, baseName: $0.name) }, model: model, writer: again, limits: limits,
+      workers: cores, engine: .planned(part.plan), observer: { _ in })
+    // An image that failed has no mask; its sentence is the reason.
+    return result.failures
+      + cases.compactMap { entry in
+        again.masks(entry.name).flatMap {
+          problem(entry, recorded: recorded.masks(entry.name), again: $0, limits: limits)
+        }
+      }
+  }
+
+  private func problem(
+    _ entry: Case, recorded: [MaskFile]?, again: [MaskFile], limits: DecodingLimits
+  ) -> String? {
     guard let recorded else { return "\(entry.name): the run's folder holds no predicted mask of it" }
     for (old, new) in zip(recorded, again) {
       do {
         // The other part of the files is a matter of the compressor.
-        let images = try [old, new].map { try ImageCodec.decode(path: $0.path).image }
+        let images = try [old, new].map { try ImageCodec.decode(path: $0.path, limits: limits).image }
         guard images[0] != images[1] else { continue }
         return "\(old.path): \(difference(images[0], images[1]))"
       } catch {

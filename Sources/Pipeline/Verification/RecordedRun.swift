@@ -21,9 +21,7 @@ struct RecordedRun {
   var shared: SharedPlan { parts[0].plan.shared }
 
   /// Whether test cases were predicted and scored.
-  ///
-  /// The manifest says so; where an older one does not, the report is there or not.
-  var hasResults: Bool { manifest.files.map { $0[FilePath.name(of: folder.scores)] != nil } ?? folder.isFinished }
+  var hasResults: Bool { manifest.files[FilePath.name(of: folder.scores)] != nil }
 
   /// - Throws: `PipelineError` where the folder holds no run, or one that has not ended.
   init(_ path: String) throws(PipelineError) {

@@ -29,9 +29,7 @@ struct ScoreCheck {
   private func score(_ part: RecordedRun.Part) throws -> ScoredCases {
     let shared = part.plan.shared
     let writer = PredictionWriter(output: part.folder.predictions, usage: part.plan.usage)
-    let pairs = shared.cases(in: .test).map {
-      EvaluateStage.Pair(name: $0.name, group: $0.group, prediction: writer.masks($0.name), reference: $0.masks)
-    }
+    let pairs = shared.cases(in: .test).map { EvaluateStage.Pair($0, prediction: writer.masks($0.name)) }
     // In scoring, no prediction would mean all background.
     let missing = pairs.filter { $0.prediction == nil }.map {
       "\(part.folder.predictions): holds no mask of \($0.name)"

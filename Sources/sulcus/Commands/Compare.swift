@@ -14,6 +14,7 @@ struct Compare: ParsableCommand {
       Example:
         sulcus compare pipelines/comparison.yaml
         sulcus compare runs/nuclei runs/nuclei-2 runs/attention runs/attention-2 --output runs/both
+        sulcus compare --data-sets runs/*-comparison
       """)
 
   @Argument(
@@ -43,6 +44,12 @@ struct Compare: ParsableCommand {
       "Also test whether differences are smaller than so many points (mm or px of a distance).", valueName: "points"))
   var equivalence: Double?
 
+  @Flag(
+    help: ArgumentHelp(
+      "The folders are comparisons of the same variants on different data sets, ten at least: rank the variants over them, with a "
+        + "critical-difference diagram."))
+  var dataSets = false
+
   @Option(
     name: .customLong("set"), parsing: .singleValue,
     help: ArgumentHelp("Override a key, for example training.epochs=4; may be repeated.", valueName: "key.path=value"))
@@ -64,6 +71,9 @@ struct Compare: ParsableCommand {
       throw ValidationError(
         "compare one pipeline file, or folders of finished runs, not both; found \(subjects.joined(separator: " "))")
     }
+    if dataSets && (hasPipeline || equivalence != nil) {
+      throw ValidationError("--data-sets takes folders of finished comparisons, and no --equivalence")
+    }
     if !hasPipeline && (seeds != nil || seed != nil || !settings.isEmpty) {
       throw ValidationError("--seeds, --seed and --set are those of a pipeline file; finished runs have theirs")
     }
@@ -73,11 +83,11 @@ struct Compare: ParsableCommand {
     Interruption.watch()
     let display = ProgressDisplay(quiet: outputOptions.quiet)
     defer { display.finish() }
-    let result = try CompareStage.perform(
-      ComparisonRequest(
-        subjects: subjects, overrides: DefinitionOverrides(settings: settings, seed: seed),
-        seeds: seeds ?? ComparisonRequest.standardSeeds, output: output, score: score, equivalence: equivalence),
-      observer: display.show)
+    var request = ComparisonRequest(
+      subjects: subjects, overrides: DefinitionOverrides(settings: settings, seed: seed),
+      seeds: seeds ?? ComparisonRequest.standardSeeds, output: output, score: score, equivalence: equivalence)
+    request.isOverDataSets = dataSets
+    let result = try CompareStage.perform(request, observer: display.show)
     display.finish()
     if format.format == .json {
       print(result.json, terminator: "")

@@ -57,6 +57,12 @@ struct Evaluate: ParsableCommand {
   @Option(help: ArgumentHelp("Of nsd, in mm or px (default: 1).", valueName: "distance"))
   var tolerance: Double?
 
+  @Flag(
+    help: ArgumentHelp(
+      "Of hd, hd95 and assd: where one of two masks is empty the image's diagonal, as a penalty, instead of an infinite distance "
+        + "that is in no mean."))
+  var diagonalPenalty = false
+
   @Flag(help: "Also say what MONAI, torchmetrics, nnU-Net and mmsegmentation would give for the same masks.")
   var conventions = false
 
@@ -91,6 +97,11 @@ struct Evaluate: ParsableCommand {
     let names = try parsedScores() ?? []
     try validateProbabilities(names)
     try validateInstances()
+    if diagonalPenalty, !names.contains(where: EvaluationRequest.distances.contains) {
+      throw ValidationError(
+        "--diagonal-penalty is of the scores \(EvaluationRequest.distances.joined(separator: ", ")); name one in --scores"
+      )
+    }
     guard let tolerance else { return }
     guard tolerance >= 0 && tolerance.isFinite else {
       throw ValidationError("--tolerance must be a distance of 0 or more, found \(tolerance)")
@@ -130,8 +141,8 @@ struct Evaluate: ParsableCommand {
   private func validateClasses() throws {
     if isPerClass {
       _ = try parseClassNames(classes)
-      guard references.count == 1 && !findings.slices else {
-        throw ValidationError("--slices and several --references are for masks in which a pixel has one class")
+      guard references.count == 1 else {
+        throw ValidationError("several --references are for masks in which a pixel has one class")
       }
       guard !conventions else {
         throw ValidationError(
@@ -167,6 +178,7 @@ struct Evaluate: ParsableCommand {
       isPerClass: isPerClass, classNames: isPerClass ? try parseClassNames(classes) : nil, ignore: ignore)
     findings.complete(&request, furtherReferences: Array(references.dropFirst()))
     request.conventions = conventions
+    request.penalizesMissed = diagonalPenalty
     let result = try EvaluateStage.perform(request, observer: display.show)
     display.finish()
     if format.format == .json { return print(result.completeJSON(withConventions: conventions)) }

@@ -32,6 +32,22 @@ import Testing
     #expect(zip(axis.ticks, axis.ticks.dropFirst()).allSatisfy { $0 < $1 })
   }
 
+  @Test func marksAreRoundOnEveryKindOfAxis() {
+    func texts(_ axis: ChartAxis) -> [String] { axis.ticks.map(axis.text) }
+    #expect(texts(ChartAxis([0.02, 0.98], from: 0, to: 1)) == ["0.0", "0.2", "0.4", "0.6", "0.8", "1.0"])
+    #expect(
+      texts(ChartAxis([1e-5, 1e-1], kind: .logarithmic, from: 0, to: 1)) == ["1e-05", "0.0001", "0.001", "0.01", "0.1"])
+    #expect(texts(ChartAxis([1, 16], kind: .logarithmic, from: 0, to: 1)) == ["1", "2", "5", "10", "20"])
+    #expect(abs(ChartAxis([1e-4, 1e-2], kind: .logarithmic, from: 0, to: 100)(1e-3) - 50) < 1e-9)
+    #expect(abs(ChartAxis([2], from: 0, to: 100)(2) - 50) < 1e-9)
+  }
+
+  @Test func stripsLieSideBySideWithAsMuchOfTheirNamesAsFits() {
+    let axis = ChartAxis(strips: ["a", "a name that is longer than its strip"], from: 0, to: 100)
+    #expect(axis.ticks == [0.5, 1.5] && axis(1.5) == 75 && axis(0.5) == 25)
+    #expect(axis.ticks.map(axis.text) == ["a", "a name…"])
+  }
+
   @Test func withoutValuesThereIsAnAxisStill() {
     #expect(ChartAxis([], from: 0, to: 1).ticks.count > 2)
     #expect(ChartAxis([.nan, .infinity], from: 0, to: 1).ticks.count > 2)

@@ -41,6 +41,8 @@ import Testing
 
   @Test func oneSeedAndUndefinedDifferencesHaveNoInterval() {
     let svg = forest([row("b − a", 1, units: (0.5, 1.5), seeds: [1]), row("c − a", .nan)])
+    // With one seed nobody knows, so the legend may not say "not distinguishable".
+    #expect(svg.texts.contains("not called better"))
     #expect(svg.isWellFormed && svg.outside.isEmpty)
     // The legend's alone.
     #expect(svg.all("line", style: "spread").count == 1)
@@ -103,6 +105,23 @@ import Testing
     #expect(places == [56, 456])
   }
 
+  @Test(arguments: MarkerShape.allCases)
+  func everyMarkHasAnInsideThatMayBeHollow(shape: MarkerShape) throws {
+    guard shape != .disk else { return }
+    let svg = SVGDocument("<svg>" + shape.svg(x: 0, y: 0, radius: 10, style: "mark") + "</svg>")
+    let path = try #require(svg.all("path").first?.attributes["d"])
+    let numbers = path.split { !"-.0123456789".contains($0) }.compactMap { Double($0) }
+    let points = stride(from: 0, to: numbers.count, by: 2).map { (x: numbers[$0], y: numbers[$0 + 1]) }
+    var area = 0.0
+    for (one, next) in zip(points, points.dropFirst() + points.prefix(1)) { area += one.x * next.y - next.x * one.y }
+    #expect(abs(area) / 2 > 100, "\(shape): \(area)")
+  }
+
+  @Test func longNamesStayInsideTheLegend() {
+    let svg = scatter([point(String(repeating: "variant ", count: 20), 10, 0.5, front: true)])
+    #expect(svg.outside.isEmpty)
+  }
+
   @Test func variantsWithoutCostOrScoreAreNamedAsLeftOut() {
     let svg = scatter([point("a", 10, 0.5), point("b", nil, 0.6), point("d", 5, .nan)])
     #expect(svg.isWellFormed && svg.outside.isEmpty)
@@ -137,6 +156,30 @@ import Testing
       ])
     #expect(svg.texts.contains("mean 0.6000, SD 0.1000"))
     #expect(svg.all("polyline", style: "thin").count == 3)
+  }
+
+  /// The corners of the lines that join seeds, line by line.
+  private func corners(_ svg: SVGDocument) -> [[(x: Double, y: Double)]] {
+    svg.all("polyline", style: "thin").map { line in
+      (line.attributes["points"] ?? "").split(separator: " ").map { point -> (x: Double, y: Double) in
+        let numbers = point.split(separator: ",").compactMap { Double($0) }
+        return (numbers[0], numbers[1])
+      }
+    }
+  }
+
+  /// Otsu's seeds are all alike, and names and numbers stand beside the marks.
+  @Test func equalSeedsShowAMarkEachAndNoLineCrossesTheTexts() {
+    let chart = SeedSpread(
+      title: "Seeds", axisLabel: "HD95", names: ["otsu", "a network with a long name"],
+      means: [[12, 12, 12], [3, 18, 7]], seeds: ["1", "2", "3"], decimals: 2
+    ).chart
+    let svg = SVGDocument(chart.svg)
+    #expect(svg.isWellFormed && svg.outside.isEmpty)
+    let lines = corners(svg)
+    #expect(lines.count == 3 && Set(lines.map { $0[0].y }).count == 3)
+    #expect(lines.joined().allSatisfy { (SeedSpread.left...SeedSpread.right).contains($0.x) })
+    #expect(svg.texts.contains("mean 12.00, SD 0.00") && svg.texts.contains("a network with a lo…"))
   }
 
   @Test func oneSeedHasNoSpread() {

@@ -50,6 +50,21 @@ final class SVGDocument: NSObject, XMLParserDelegate {
 
   var texts: [String] { all("text").map(\.text) }
 
+  /// The classes of elements of a page's pictures that no rule of its style is for.
+  static func unstyledClasses(_ page: String) throws -> [String] {
+    func parts(_ start: String, _ end: String) -> [String] {
+      page.components(separatedBy: start).dropFirst().map { $0.components(separatedBy: end)[0] }
+    }
+    let style = parts("<style>", "</style>").joined()
+    let classes = parts("<svg", "</svg>").flatMap { picture in
+      picture.matches(of: /class="([^"]*)"/).flatMap { $0.output.1.split(separator: " ").map(String.init) }
+    }
+    return try Set(classes).filter { name in
+      let rule = try Regex("\\.\(name)(?![\\w-])")
+      return !style.contains(rule)
+    }.sorted()
+  }
+
   /// What is drawn beyond the chart's edges; a text's end by its estimated width.
   var outside: [Element] {
     let box = (elements.first?.attributes["viewBox"] ?? "").split(separator: " ").compactMap { Double($0) }

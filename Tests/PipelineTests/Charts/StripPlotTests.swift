@@ -34,6 +34,15 @@ import Testing
     #expect(svg.outside.isEmpty)
   }
 
+  /// Also those that lie on both sides of a round number of pixels.
+  @Test func neighboursDoNotHideEachOther() {
+    let svg = plot([.init(name: "a", values: (0..<80).map { Double($0) * 0.01 })], includes: [0, 1])
+    let marks = svg.all("circle", style: "case").map { (x: $0.number("cx"), y: $0.number("cy")) }
+    for (first, second) in zip(marks, marks.dropFirst()) {
+      #expect(abs(first.x - second.x) > 5.8 || abs(first.y - second.y) > 5.8)
+    }
+  }
+
   @Test func theBoxLiesAtTheQuartilesAndTheBarAtTheMedian() throws {
     let svg = plot([.init(name: "a", values: [0, 1, 2, 3, 4])], includes: [0, 4])
     let box = try #require(svg.all("rect", style: "box").first)

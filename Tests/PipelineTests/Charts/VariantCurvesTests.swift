@@ -39,6 +39,9 @@ import Testing
     #expect(svg.all("polyline").map { $0.attributes["points"]!.split(separator: " ").count } == [2])
     #expect(svg.texts.contains("otsu: nothing recorded") && svg.texts.contains("b: nothing recorded"))
     #expect(VariantCurves(title: "Loss", variants: [.init(name: "a", lines: [[]])]).chart == nil)
+    let long = VariantCurves(
+      title: "Loss", variants: [.init(name: String(repeating: "variant ", count: 20), lines: [line([1, 2])])])
+    #expect(SVGDocument(try #require(long.chart).svg).outside.isEmpty)
   }
 
   @Test func ratesOfManySizesLieOnALogarithmicAxis() throws {

@@ -6,6 +6,8 @@ struct ChartAxis {
 
   let ticks: [Double]
   let kind: Kind
+  /// Of strips, one a tick; else empty.
+  private let names: [String]
   private let low: Double
   private let high: Double
   private let start: Double
@@ -21,6 +23,7 @@ struct ChartAxis {
     let finite = values.filter(\.isFinite)
     precondition(kind == .linear || finite.allSatisfy { $0 > 0 })
     self.kind = kind
+    names = []
     (self.start, self.end) = (start, end)
     let (least, most) = (finite.min() ?? 0, finite.max() ?? 1)
     switch kind {
@@ -40,6 +43,16 @@ struct ChartAxis {
     (low, high) = (ticks[0], ticks[ticks.count - 1])
   }
 
+  /// Strips side by side, a name each, whose middles lie at 0.5, 1.5 …
+  init(strips names: [String], from start: Double, to end: Double) {
+    precondition(!names.isEmpty)
+    kind = .linear
+    self.names = names
+    ticks = names.indices.map { Double($0) + 0.5 }
+    (low, high, step) = (0, Double(names.count), 1)
+    (self.start, self.end) = (start, end)
+  }
+
   /// px.
   func callAsFunction(_ value: Double) -> Double {
     let share =
@@ -47,8 +60,13 @@ struct ChartAxis {
     return start + share * (end - start)
   }
 
-  /// A tick of a linear axis, with as many decimals as tell it from the next.
+  /// What stands at a tick: of a linear axis with as many decimals as tell it from the next, of strips the name as far as it
+  /// fits.
   func text(_ tick: Double) -> String {
+    if !names.isEmpty {
+      return shortened(names[Int(tick)], to: max(4, Int(abs(end - start) / Double(names.count) / 6.5)))
+    }
+    if kind == .logarithmic { return String(format: "%g", tick) }
     let decimals = max(0, Int(-log10(step * 1.000001).rounded(.down)))
     let isLong = decimals > 5 || max(abs(low), abs(high)) >= 1e6
     let text = String(format: isLong ? "%.4g" : "%.\(decimals)f", tick)
@@ -89,15 +107,15 @@ extension ChartAxis {
         ChartPart.text(
           text?(tick) ?? self.text(tick), x: self(tick), y: bottom + 16, style: "tick", anchor: .middle),
       ]
-    } + [ChartPart.text(label, x: middle, y: bottom + 34, anchor: .middle)]
+    } + (label.isEmpty ? [] : [ChartPart.text(label, x: middle, y: bottom + 34, anchor: .middle)])
   }
 
   /// Lines across a chart with the ticks at their left.
-  func rows(left: Double, right: Double, text: ((Double) -> String)? = nil) -> [String] {
+  func rows(left: Double, right: Double) -> [String] {
     ticks.flatMap { tick in
       [
         ChartPart.line(left, self(tick), right, self(tick), style: "grid"),
-        ChartPart.text(text?(tick) ?? self.text(tick), x: left - 6, y: self(tick) + 4, style: "tick", anchor: .end),
+        ChartPart.text(text(tick), x: left - 6, y: self(tick) + 4, style: "tick", anchor: .end),
       ]
     }
   }

@@ -3,7 +3,7 @@ internal import Foundation
 /// Differences with their intervals over a line at 0; one row a pair.
 ///
 /// Above in each row the mean difference with its interval over units, below it that over seeds with a bar a seed. A filled
-/// mark is a difference that the rule accepts, a hollow one is not distinguishable.
+/// mark is a difference that the rule accepts, a hollow one a difference that is not called better, for whatever reason.
 struct ForestPlot {
   struct Row {
     var name: String
@@ -54,7 +54,7 @@ struct ForestPlot {
       ChartPart.line(Self.side + 110, y, Self.side + 134, y, style: "spread"),
       ChartPart.text("over seeds", x: Self.side + 140, y: y + 4),
       MarkerShape.disk.svg(x: Self.side + 230, y: y, radius: 5, style: "mark hollow s5"),
-      ChartPart.text("not distinguishable", x: Self.side + 242, y: y + 4),
+      ChartPart.text("not called better", x: Self.side + 242, y: y + 4),
     ]
   }
 

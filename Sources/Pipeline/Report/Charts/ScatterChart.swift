@@ -92,7 +92,9 @@ struct ScatterChart {
   private var legend: [String] {
     points.enumerated().flatMap { index, point in
       let y = Self.bottom + 58 + Double(index) * Self.lineHeight
-      let name = Self.isShown(point) ? point.name : "\(shortened(point.name)): not shown, no cost or score is known"
+      let name =
+        Self.isShown(point)
+        ? shortened(point.name, to: 60) : "\(shortened(point.name)): not shown, no cost or score is known"
       return [
         MarkerShape.svg(ofSeries: point.series ?? index, x: 20, y: y - 4, isHollow: !point.isOnFront),
         ChartPart.text(name, x: 34, y: y, style: "name"),

@@ -41,7 +41,7 @@ struct SignificanceMap {
       [
         ChartPart.text(Self.letter(row), x: 14, y: top + (Double(row) + 0.5) * Self.cellHeight + 4, style: "strong"),
         ChartPart.text(
-          brief(names[row]), x: 32, y: top + (Double(row) + 0.5) * Self.cellHeight + 4, style: "name"),
+          shortened(names[row], to: 23), x: 32, y: top + (Double(row) + 0.5) * Self.cellHeight + 4, style: "name"),
       ] + names.indices.flatMap { cell($0, row, top: top) }
     }
     let bottom = top + Double(names.count) * Self.cellHeight
@@ -52,9 +52,6 @@ struct SignificanceMap {
           "Each cell: the row’s advantage over the column, and p after Holm.", x: 14, y: bottom + 20)
       ])
   }
-
-  /// What fits left of the cells.
-  private func brief(_ name: String) -> String { name.count > 23 ? name.prefix(22) + "…" : name }
 
   private func cell(_ column: Int, _ row: Int, top: Double) -> [String] {
     let x = Self.nameWidth + Double(column) * Self.cellWidth

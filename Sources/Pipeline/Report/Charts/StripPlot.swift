@@ -84,18 +84,13 @@ struct StripPlot {
     _ values: [(value: Double, name: String?)], _ series: Int, _ middle: Double, _ axis: ChartAxis
   ) -> [String] {
     let radius = 3.0
-    let columns = Dictionary(grouping: values.sorted { $0.value < $1.value }) { Int(axis($0.value) / (2 * radius)) }
-    let most = columns.values.map(\.count).max() ?? 1
-    let spacing = min(2 * radius, 2 * Self.halfStrip / Double(max(1, most)))
-    return columns.sorted { $0.key < $1.key }.flatMap { _, column in
-      column.enumerated().map { place, entry in
-        // 0, 1, −1, 2, −2 …
-        let step = Double((place + 1) / 2) * (place % 2 == 0 ? -1 : 1)
-        return MarkerShape.disk.svg(
-          x: axis(entry.value), y: middle + step * spacing, radius: radius,
-          style: "mark case s\(series % ChartStyle.seriesColors)",
-          title: entry.name.map { "\($0): " + String(format: "%.\(decimals)f", entry.value) })
-      }
+    let sorted = values.sorted { $0.value < $1.value }
+    let offsets = lanes(sorted.map { axis($0.value) }, apart: 2 * radius, half: Self.halfStrip)
+    return zip(sorted, offsets).map { entry, offset in
+      MarkerShape.disk.svg(
+        x: axis(entry.value), y: middle + offset, radius: radius,
+        style: "mark case s\(series % ChartStyle.seriesColors)",
+        title: entry.name.map { "\($0): " + String(format: "%.\(decimals)f", entry.value) })
     }
   }
 

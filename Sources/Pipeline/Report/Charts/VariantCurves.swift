@@ -39,8 +39,7 @@ struct VariantCurves {
     let legend = drawn.enumerated().flatMap { index, variant in self.legend(variant.name, variant.lines, index) }
     return Chart(
       title: title, width: Self.width, height: Self.bottom + 46 + Double(drawn.count) * Self.lineHeight,
-      elements: y.rows(
-        left: Self.left, right: Self.width - 16, text: isLogarithmic ? { String(format: "%g", $0) } : nil)
+      elements: y.rows(left: Self.left, right: Self.width - 16)
         + x.columns(top: Chart.titleHeight, bottom: Self.bottom, label: "epoch") + lines + legend)
   }
 
@@ -69,7 +68,7 @@ struct VariantCurves {
     return [
       ChartPart.line(14, y - 4, 42, y - 4, style: "stroke s\(index % ChartStyle.seriesColors)"),
       MarkerShape.svg(ofSeries: index, x: 42, y: y - 4, radius: 4),
-      ChartPart.text(name + (isEmpty ? ": nothing recorded" : ""), x: 54, y: y, style: "name"),
+      ChartPart.text(shortened(name, to: 44) + (isEmpty ? ": nothing recorded" : ""), x: 54, y: y, style: "name"),
     ]
   }
 }

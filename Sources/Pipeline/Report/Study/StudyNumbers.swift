@@ -7,19 +7,15 @@ enum StudyNumbers {
 
   /// A score: shares with three decimals, distances with two.
   static func score(_ value: Double?, _ score: ScoreName) -> String {
-    number(value, decimals: score.isDistance ? 2 : 3)
+    scoreText(value, decimals: score.isDistance ? 2 : 3)
   }
 
-  static func number(_ value: Double?, decimals: Int) -> String {
-    guard let value, value.isFinite else { return none }
-    let text = String(format: "%.\(decimals)f", value)
-    return Double(text) == 0 ? text.replacing("-", with: "") : text.replacing("-", with: "−")
-  }
+  /// A difference in points: `2.1`; what would be 0.0 has a decimal more.
+  static func points(_ value: Double) -> String { scoreText(value, decimals: abs(value) < 0.095 ? 2 : 1) }
 
-  /// `+2.1`; small differences have a decimal more.
+  /// The same with its sign: `+2.1`.
   static func signed(_ value: Double) -> String {
-    guard value.isFinite else { return none }
-    let text = number(value, decimals: abs(value) < 0.95 ? 2 : 1)
+    let text = points(value)
     return value > 0 && Double(text) != 0 ? "+" + text : text
   }
 
@@ -51,18 +47,18 @@ enum StudyNumbers {
   private static func seconds(_ value: Double) -> String {
     switch value {
     case 0: "0"
-    case ..<0.1: "\(number(value * 1000, decimals: value < 0.01 ? 1 : 0)) ms"
-    case ..<10: "\(number(value, decimals: 2)) s"
-    case ..<120: "\(number(value, decimals: 0)) s"
-    case ..<7200: "\(number(value / 60, decimals: 1)) min"
-    default: "\(number(value / 3600, decimals: 1)) h"
+    case ..<0.1: "\(scoreText(value * 1000, decimals: value < 0.01 ? 1 : 0)) ms"
+    case ..<10: "\(scoreText(value, decimals: 2)) s"
+    case ..<120: "\(scoreText(value, decimals: 0)) s"
+    case ..<7200: "\(scoreText(value / 60, decimals: 1)) min"
+    default: "\(scoreText(value / 3600, decimals: 1)) h"
     }
   }
 }
 
 extension CostName {
-  /// As a column shows it.
-  var heading: String {
+  /// As a heading shows it.
+  var title: String {
     switch self {
     case .parameters: "parameters"
     case .multiplyAdds: "multiply-adds"

@@ -30,8 +30,8 @@ extension StudyReport {
         + "have said the opposite.")
     let ranks = figure(
       rankChart,
-      "The \(study.unitKind.rawValue)s were drawn again, with replacement, 2,000 times, and the variants ranked by their "
-        + "means each time.")
+      "The \(study.unitKind.rawValue)s were drawn again, with replacement, \(groupedDigits(standardRankDraws)) times, and "
+        + "the variants ranked by their means each time.")
     return "<div class=\"charts\">\(seeds)\(ranks)</div>\(seedTable)"
   }
 
@@ -39,20 +39,18 @@ extension StudyReport {
     SeedSpread(
       title: "Spread between seeds", axisLabel: "mean \(decisive) of one training",
       names: order.map { study.variants[$0].name }, means: order.map { study.seedMeans(of: $0, study.decisive) },
-      seeds: study.seeds.map { "\($0)" }
+      seeds: study.seeds.map { "\($0)" }, decimals: study.decisive.isDistance ? 2 : 4
     ).chart
   }
 
   /// The spread of each pair's difference beside the difference.
   private var seedTable: String {
     guard study.seeds.count > 1 else { return "<p class=\"note\">One seed: the spread between seeds is unknown.</p>" }
-    let rows = orderedPairs.map { pair in
+    let rows = orderedPairs.map { pair -> [String] in
       let differences = pair.comparison.seedDifferences.map { pair.sign * $0 }
-      let mean = differences.reduce(0, +) / Double(differences.count)
-      let squares = differences.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-      let spread = (squares / Double(differences.count - 1)).squareRoot()
-      let scaled = StudyNumbers.number(spread * study.decisive.pointsPerUnit, decimals: 2)
-      return ["\(name(pair.better)) − \(name(pair.worse))", points(mean), scaled] + differences.map(points)
+      let spread = scoreText(standardDeviation(differences) * study.decisive.pointsPerUnit, decimals: 2)
+      return ["\(name(pair.better)) − \(name(pair.worse))", points(pair.sign * pair.comparison.difference), spread]
+        + differences.map(points)
     }
     let table = HTMLTable(
       caption: "The difference of each pair, seed by seed",
@@ -91,7 +89,7 @@ extension StudyReport {
           interval: (mean.low, mean.high), isOnFront: front.contains(variant), series: variant)
       }
       let chart = ScatterChart(
-        title: "\(decisive) against \(cost.heading)", costLabel: cost.axisLabel, scoreLabel: "mean \(decisive)",
+        title: "\(decisive) against \(cost.title)", costLabel: cost.axisLabel, scoreLabel: "mean \(decisive)",
         points: points, costText: unit.text)
       return (cost.rawValue, chart.chart)
     }

@@ -80,8 +80,9 @@ extension StudyReport {
       let bootstrap = pair.turned(pair.besides.bootstrap.lowerBound, pair.besides.bootstrap.upperBound)
       return [
         name(pair.better), name(pair.worse), interval(bootstrap), escape(pText(pair.besides.wilcoxon.pValue)),
-        StudyNumbers.number(pair.sign * pair.comparison.effectSize, decimals: 2),
-        escape(pText(pair.comparison.probabilityOfFalseClaim)), unitsNeeded(pair),
+        scoreText(pair.sign * pair.comparison.effectSize, decimals: 2),
+        escape(pText(pair.comparison.probabilityOfFalseClaim)),
+        pair.entry.unitsNeeded.map(String.init) ?? StudyNumbers.none,
       ] + equivalenceCells(pair)
     }
     return HTMLTable(caption: "Beside the verdict", head: head, rows: rows, wordColumns: [1]).html
@@ -90,25 +91,17 @@ extension StudyReport {
   private func equivalenceCells(_ pair: Pair) -> [String] {
     guard study.equivalenceMargin != nil else { return [] }
     guard let equivalence = pair.besides.equivalence else { return [StudyNumbers.none, StudyNumbers.none] }
-    return [escape(pText(equivalence.correctedPValue)), equivalence.isShown ? "yes" : "not shown"]
+    return [escape(pText(equivalence.correctedPValue)), equivalence.word]
   }
 
   private func verdictWord(_ pair: Pair) -> String {
     switch pair.entry.verdict {
     case .firstIsBetter, .secondIsBetter: "better"
-    case .notDistinguishable:
-      "not distinguishable" + (pair.entry.correctedPValue > VariantComparison.level ? "" : ": seeds disagree")
+    case .notDistinguishable: "not distinguishable"
+    case .seedsDisagree: "not distinguishable: seeds disagree"
     case .noiseUnknown: "unknown: one seed"
     case .tooFewUnits(let needed): "unknown: fewer than \(needed) \(study.unitKind.rawValue)s"
     }
-  }
-
-  /// At the level that the smallest of all pairs' p must reach, as the verdict's sentence has it: more than there are where
-  /// these did not show a difference.
-  private func unitsNeeded(_ pair: Pair) -> String {
-    let level = VariantComparison.level / Double(study.comparison.pairs.count)
-    let least = pair.entry.correctedPValue > VariantComparison.level ? study.units.count + 1 : 0
-    return pair.comparison.unitsNeeded(level: level).map { "\(max(least, $0))" } ?? StudyNumbers.none
   }
 
   /// A difference of the deciding score as the text of its points.
@@ -138,10 +131,7 @@ extension StudyReport {
   }
 
   /// Two of these and an interval fit into a row.
-  private func brief(_ variant: Int) -> String {
-    let name = study.variants[variant].name
-    return name.count > 20 ? name.prefix(19) + "…" : name
-  }
+  private func brief(_ variant: Int) -> String { shortened(study.variants[variant].name, to: 20) }
 
   var significanceMap: Chart {
     let pairs = orderedPairs
@@ -164,8 +154,8 @@ extension StudyReport {
   private func outcome(_ pair: Pair, isBetter: Bool) -> SignificanceMap.Outcome {
     switch pair.entry.verdict {
     case .firstIsBetter, .secondIsBetter: isBetter ? .better : .worse
-    case .notDistinguishable:
-      pair.entry.correctedPValue > VariantComparison.level ? .notDistinguishable : .seedsDisagree
+    case .notDistinguishable: .notDistinguishable
+    case .seedsDisagree: .seedsDisagree
     case .noiseUnknown, .tooFewUnits: .unknown
     }
   }

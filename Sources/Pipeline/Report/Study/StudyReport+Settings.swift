@@ -14,7 +14,7 @@ extension StudyReport {
     let keys = Set(plans.flatMap(\.keys)).sorted().filter { key in Set(plans.map { $0[key] ?? "" }).count > 1 }
     guard !keys.isEmpty else { return "<p class=\"note\">Nothing but the seeds.</p>" }
     let rows = keys.map { key in
-      [escape(key)] + plans.map { escape(Self.cut($0[key] ?? StudyNumbers.none)) }
+      [escape(key)] + plans.map { escape(shortened($0[key] ?? StudyNumbers.none, to: 80)) }
     }
     return HTMLTable(
       caption: "Settings that differ", head: ["setting of the plan"] + study.variants.indices.map(name), rows: rows,
@@ -22,15 +22,13 @@ extension StudyReport {
     ).html
   }
 
-  private static func cut(_ text: String) -> String { text.count > 80 ? text.prefix(79) + "…" : text }
-
   private func variantDetails(_ index: Int) -> String {
     let runs = study.variants[index].distinctRuns.map { run in
       details("seed \(run.seed): \(escape(run.folder.path))", hashes(run))
     }
     let definition =
       (try? String(contentsOfFile: study.variants[index].runs[0].folder.definition, encoding: .utf8))
-      .map { details("pipeline.yaml", "<pre>\(escape($0))</pre>") }
+      .map { details("pipeline.yaml", "<pre tabindex=\"0\">\(escape($0))</pre>", isOnPaper: false) }
       ?? "<p class=\"note\">pipeline.yaml is not there.</p>"
     return details(key(index) + name(index), runs.joined() + definition)
   }
@@ -45,9 +43,10 @@ extension StudyReport {
         ("libtorch", manifest.libtorch), ("begun", ISO8601DateFormatter().string(from: manifest.started)),
         ("machine", "\(machine.processor), \(machine.cores) cores, \(machine.system)"),
       ] + (manifest.stopped.map { [("stopped early", $0)] } ?? [])
-    let cells = rows.map { "<tr><th scope=\"row\">\(escape($0.0))</th><td class=\"hash\">\(escape($0.1))</td></tr>" }
-    return "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Hashes\"><table><tbody>"
-      + "\(cells.joined())</tbody></table></div>"
+    return HTMLTable(
+      caption: "Hashes", rows: rows.map { [escape($0.0), "<span class=\"hash\">\(escape($0.1))</span>"] },
+      wordColumns: [1]
+    ).html
   }
 
   /// SHA-256 of a line `HASH  PATH` for each file, sorted by path.
@@ -63,11 +62,11 @@ extension StudyReport {
   private var inputs: String {
     let manifest = study.variants[0].runs[0].manifest
     return details(
-      "SHA-256 of the \(count(manifest.inputs.count, "input file")) of \(name(0)), seed \(study.seeds[0])",
+      "SHA-256 of the \(counted(manifest.inputs.count, "input file")) of \(name(0)), seed \(study.seeds[0])",
       """
       <p class="note">As <code>sha256sum</code> writes and checks it. “Inputs, all together” is the SHA-256 of this list.</p>
-      <pre>\(escape(Self.inputLines(manifest)))</pre>
-      """)
+      <pre tabindex="0">\(escape(Self.inputLines(manifest)))</pre>
+      """, isOnPaper: false)
   }
 }
 

@@ -2,19 +2,15 @@
 extension StudyReport {
   static let css = """
 
-    .skip { position: absolute; left: -999px; } .skip:focus { left: 1rem; top: 1rem; padding: .5rem 1rem; z-index: 1;
-      background: var(--card); color: var(--ink); border-radius: 8px; }
-    main:focus { outline: none; } :focus-visible { outline: 2px solid var(--first); outline-offset: 3px; }
+    :focus-visible { outline: 2px solid var(--first); outline-offset: 3px; }
     .verdict { font-size: 1.5rem; line-height: 1.35; font-weight: 600; margin: .75rem 0 .5rem; max-width: 46ch;
       overflow-wrap: anywhere; }
     .verdicts { padding-left: 1.2rem; margin: .5rem 0; } .verdicts li { margin: .2rem 0; }
     h1, h3, td.words, .definitions, li { overflow-wrap: anywhere; }
-    td.words, th.words { text-align: left; } .scroll td.words { white-space: normal; min-width: 7em; }
     .scroll table { font-size: .875rem; } .scroll thead th { white-space: normal; vertical-align: bottom; }
     .scroll th[scope=row] { font-weight: 600; white-space: normal; overflow-wrap: anywhere; min-width: 11em; }
     thead th { color: var(--soft); font-weight: 600; }
     .value { font-weight: 650; }
-    svg.mark-key { width: 14px; height: 14px; vertical-align: -2px; margin-right: .4em; }
     figure { margin: 1rem 0 0; } .charts figure { margin: 0; } .charts { align-items: start; }
     .charts { grid-template-columns: repeat(auto-fit, minmax(min(100%, 400px), 1fr)); }
     .map svg.chart { min-width: 480px; } .map { overflow-x: auto; }
@@ -28,7 +24,7 @@ extension StudyReport {
     .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 4px; } .pair img { width: 100%; border-radius: 6px; }
     @media (max-width: 520px) { main { padding: 1rem .5rem; } section { padding: .9rem .75rem; }
       .verdict { font-size: 1.25rem; } .scroll th, .scroll td { padding: .3rem .4rem; } .scroll th[scope=row] { min-width: 7.5em; } }
-    @media print { .skip { display: none; } .scroll { overflow: visible; } table { font-size: 8pt; }
+    @media print { table { font-size: 8pt; }
       th, td { padding: 2px 4px; } section { break-inside: auto; } figure, tr { break-inside: avoid; }
       .scroll td, .scroll th { white-space: normal; } h2, h3 { break-after: avoid; } }
     """

@@ -13,12 +13,15 @@ extension StudyReport {
       caption: "Every score of every variant",
       head: [
         "variant", "score", "n", "mean", "SD", "95 % (t)", "95 % (bootstrap)", "median", "95 % of the median",
-        "n for ±1 point\(isDistance ? ", mm or px" : "")",
+        "n for ±1 point\(isDistance ? ", mm or px" : "")", "pooled",
       ], rows: rows, wordColumns: [1])
-    let few = study.units.count < ScoreInterval.fewUnits
-    return table.html + "<p class=\"note\">Over \(study.unitKind.rawValue)s, each averaged over the seeds first. "
-      + (few ? "n is below \(ScoreInterval.fewUnits). " : "")
-      + "The last column: how many \(study.unitKind.rawValue)s an interval 2 points wide would need.</p>"
+    let few = study.units.count < ScoreInterval.fewUnits ? "n is below \(ScoreInterval.fewUnits). " : ""
+    let unit = study.unitKind.rawValue
+    return """
+      \(table.html)
+      <p class="note">Over \(unit)s, each averaged over the seeds first. \(few)n for ±1 point: how many \(unit)s an interval 2 \
+      points wide would need. Pooled: the pixels of all cases as one image, averaged over the seeds.</p>
+      """
   }
 
   private func row(_ score: ScoreName, _ variant: Int) -> [String] {
@@ -27,37 +30,48 @@ extension StudyReport {
     let (mean, median) = (interval.mean, interval.median)
     return [
       key(variant) + name(variant), score.title, "\(mean.count)", "<span class=\"value\">\(text(mean.mean))</span>",
-      text(interval.standardDeviation), StudyNumbers.interval(mean.low, mean.high, text),
+      text(interval.summary.deviation), StudyNumbers.interval(mean.low, mean.high, text),
       interval.bootstrap.map { StudyNumbers.interval($0.lowerBound, $0.upperBound, text) } ?? StudyNumbers.none,
       text(median.median), StudyNumbers.interval(median.low, median.high, text),
-      interval.unitsNeeded.map { "\($0)" } ?? StudyNumbers.none,
+      interval.unitsNeeded.map { "\($0)" } ?? StudyNumbers.none, text(study.pooled(score, of: variant)),
     ]
   }
 
-  /// The means over cases of each class, averaged over the seeds.
+  /// Each class by itself, with how sure its means are and what was left out of them.
   var classTable: String {
-    let scores = study.scores.filter { $0 != .miou && $0 != .accuracy }
-    let classes = study.variants[0].runs[0].scores.classes
-    let rows = classes.indices.flatMap { label in
-      order.map { variant -> [String] in
-        let cells = scores.map { score in StudyNumbers.score(classMean(variant, label, score), score) }
-        return [escape(classes[label]), key(variant) + name(variant)] + cells
+    let first = study.variants[0].runs[0].scores
+    let rows: [[String]] = first.classes.indices.flatMap { label in
+      ClassScoreRow.names(of: first, label: label, among: study.scores).flatMap { score in
+        classRows(score, label, of: escape(first.classes[label]))
       }
     }
     let table = HTMLTable(
-      caption: "Scores of each class", head: ["class", "variant"] + scores.map(\.title), rows: rows, wordColumns: [1])
-    return table.html
-      + "<p class=\"note\">Means over the cases in which the class has the score, then over the seeds.</p>"
+      caption: "Scores of each class",
+      head: [
+        "class", "score", "variant", "n", "mean", "SD", "95 % (t)", "pooled", "left out, undefined",
+        "left out, infinite",
+      ], rows: rows, wordColumns: [1, 2])
+    return """
+      \(table.html)
+      <p class="note">Over \(study.unitKind.rawValue)s, each averaged over the seeds first. A case in which a class’s score is \
+      undefined or infinite for one variant or seed is left out of the means of all, so that these stay paired; the last \
+      columns count them, cases × seeds. Pooled: the pixels of all cases as one image, averaged over the seeds.</p>
+      """
   }
 
-  private func classMean(_ variant: Int, _ label: Int, _ score: ScoreName) -> Double {
-    let runs = study.variants[variant].runs
-    let means = runs.map { run in
-      let values = run.scores.cases.map { $0.score(score, ofClass: label) }.filter(\.isFinite)
-      return values.reduce(0, +) / Double(values.count)
+  private func classRows(_ score: ScoreName, _ label: Int, of name: String) -> [[String]] {
+    let (summaries, missing) = (study.summaries(score, ofClass: label), study.missing(score, ofClass: label))
+    func text(_ value: Double) -> String { StudyNumbers.score(value, score) }
+    return order.map { variant in
+      let found = summaries[variant]
+      return [
+        name, score.title, key(variant) + self.name(variant), "\(found.count)",
+        "<span class=\"value\">\(text(found.mean))</span>", text(found.deviation),
+        StudyNumbers.interval(found.interval.low, found.interval.high, text),
+        text(study.pooled(score, of: variant, class: label)), "\(missing.undefined[variant])",
+        "\(missing.infinite[variant])",
+      ]
     }
-    let known = means.filter(\.isFinite)
-    return known.reduce(0, +) / Double(known.count)
   }
 
   /// The deciding score of each case, averaged over the seeds.
@@ -72,7 +86,8 @@ extension StudyReport {
     let table = HTMLTable(
       caption: "\(decisive) of every case",
       head: ["case"] + (hasGroups ? ["group"] : []) + order.map(name), rows: rows, wordColumns: hasGroups ? [1] : [])
-    return details("\(decisive) of \(count(cases.caseNames.count, "case")), mean over the seeds", table.html)
+    let title = "\(decisive) of \(counted(cases.caseNames.count, "case")), mean over the seeds"
+    return details(title, table.html, isOnPaper: false)
   }
 
   /// Variant × case; not a number where a seed has none.

@@ -23,7 +23,7 @@ extension StudyReport {
 
   private var lead: String {
     let seeds = study.seeds.count
-    let units = count(study.units.count, study.unitKind.rawValue)
+    let units = counted(study.units.count, study.unitKind.rawValue)
     return """
       \(study.variants.count) variants, \(seeds == 1 ? "one seed" : "\(seeds) seeds each"), compared by \(decisive)\
       \(study.decisive.isHigherBetter ? "" : " (lower is better)") on \(units) that no model had seen. A variant is \
@@ -47,7 +47,7 @@ extension StudyReport {
     }
     let table = HTMLTable(
       caption: "Score and costs of each variant",
-      head: ["variant", "model", "\(decisive), mean", "95 % interval"] + known.map(\.heading) + ["Pareto front"],
+      head: ["variant", "model", "\(decisive), mean", "95 % interval"] + known.map(\.title) + ["Pareto front"],
       rows: rows,
       wordColumns: [1])
     return table.html

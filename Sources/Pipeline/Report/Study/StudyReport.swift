@@ -24,7 +24,7 @@ struct StudyReport {
 
   /// The whole page.
   ///
-  /// - Throws: where the log of a training cannot be read, or a picture not be encoded.
+  /// - Throws: where the log of a training cannot be read.
   func page() throws -> String {
     """
     <!doctype html>
@@ -50,8 +50,8 @@ struct StudyReport {
     \(section("training", "Training", training(try curves)))
     \(section("scores", "Every score", scoreTable))
     \(section("classes", "Classes", classTable))
-    \(conventions.isEmpty ? "" : section("conventions", "Other conventions", conventions))
-    \(section("cases", "Where the best two differ", try differingCases()))
+    \(section("conventions", "Other conventions", conventions))
+    \(section("cases", "Where the best two differ", differingCases()))
     \(section("every-case", "Every case", caseTable))
     \(section("definitions", "What the numbers mean", definitions))
     \(section("settings", "How it was made", settings))
@@ -81,8 +81,11 @@ struct StudyReport {
     get throws { Self.curves(of: try records.get(), study) }
   }
 
+  /// Empty where there is no content.
   private func section(_ name: String, _ title: String, _ content: String) -> String {
-    "<section aria-labelledby=\"\(name)\"><h2 id=\"\(name)\">\(title)</h2>\n\(content)\n</section>"
+    content.isEmpty
+      ? ""
+      : "<section aria-labelledby=\"\(name)\"><h2 id=\"\(name)\">\(title)</h2>\n\(content)\n</section>"
   }
 
   func figure(_ chart: Chart, _ caption: String = "") -> String {
@@ -93,16 +96,10 @@ struct StudyReport {
   func name(_ variant: Int) -> String { escape(study.variants[variant].name) }
 
   /// The mark that a variant has in the charts, for tables.
-  func key(_ variant: Int) -> String {
-    let mark = MarkerShape.svg(ofSeries: variant, x: 7, y: 7)
-    return "<svg class=\"mark-key\" viewBox=\"0 0 14 14\" aria-hidden=\"true\">\(mark)</svg>"
-  }
+  func key(_ variant: Int) -> String { MarkerShape.key(MarkerShape.svg(ofSeries: variant, x: 7, y: 7)) }
 
   /// The decisive score, as sentences name it.
   var decisive: String { study.decisive.title }
-
-  /// `19 cases`.
-  func count(_ number: Int, _ word: String) -> String { "\(number) \(word)\(number == 1 ? "" : "s")" }
 }
 
 extension Variant {

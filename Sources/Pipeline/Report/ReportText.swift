@@ -32,3 +32,15 @@ func groupedDigits(_ number: Int) -> String {
 
 /// `1 case`, `3 cases`.
 func counted(_ number: Int, _ name: String) -> String { "\(groupedDigits(number)) \(name)\(number == 1 ? "" : "s")" }
+
+/// Text as HTML shows it.
+func escape(_ text: String) -> String {
+  text.replacingOccurrences(of: "&", with: "&amp;").replacingOccurrences(of: "<", with: "&lt;")
+    .replacingOccurrences(of: ">", with: "&gt;").replacingOccurrences(of: "\"", with: "&quot;")
+}
+
+/// A name that fits below a small picture.
+func shortened(_ name: String) -> String { shortened(name, to: 28) }
+
+/// A name of so many characters at most.
+func shortened(_ name: String, to most: Int) -> String { name.count > most ? name.prefix(most - 1) + "…" : name }
