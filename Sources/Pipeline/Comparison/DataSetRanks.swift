@@ -77,7 +77,7 @@ struct DataSetRanks: Sendable {
     guard paths.count >= CriticalDifference.fewestDataSets else {
       throw PipelineError(
         .comparison,
-        "\(paths.count) data sets: ranks over data sets say something from \(CriticalDifference.fewestDataSets) on; of fewer "
+        "\(counted(paths.count, "data set")): ranks over data sets say something from \(CriticalDifference.fewestDataSets) on; of fewer "
           + "read each comparison by itself")
     }
   }

@@ -35,7 +35,7 @@ struct ConfigurationNode: Sendable {
   var kind: String {
     switch content {
     case .map: "a map"
-    case .list: "a list"
+    case .list(let items): items.isEmpty ? "an empty list" : "a list"
     case .scalar(let text, let quoted): quoted ? "the text \"\(text)\"" : "'\(text)'"
     case .null: "nothing"
     }
