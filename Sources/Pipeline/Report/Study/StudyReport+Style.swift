@@ -24,8 +24,7 @@ extension StudyReport {
     .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 4px; } .pair img { width: 100%; border-radius: 6px; }
     @media (max-width: 520px) { main { padding: 1rem .5rem; } section { padding: .9rem .75rem; }
       .verdict { font-size: 1.25rem; } .scroll th, .scroll td { padding: .3rem .4rem; } .scroll th[scope=row] { min-width: 7.5em; } }
-    @media print { table { font-size: 8pt; }
-      th, td { padding: 2px 4px; } section { break-inside: auto; } figure, tr { break-inside: avoid; }
-      .scroll td, .scroll th { white-space: normal; } h2, h3 { break-after: avoid; } }
+    @media print { table { font-size: 7.5pt; } th, td { padding: 2px 4px; }
+      .scroll th[scope=row] { min-width: 8em; } .scroll td.words { min-width: 6em; } }
     """
 }
