@@ -132,6 +132,12 @@ import Testing
       let outcome = try PipelineRun.perform(
         folder.file("pipeline.yaml"), overrides: DefinitionOverrides(settings: settings), output: folder.file("run"))
       let scored = try #require(outcome.scores)
+      // Its pictures show the same reference.
+      let shared = try Plan.read(folder.file("run/plan.json")).shared
+      for (entry, file) in zip(scored.cases, shared.cases(in: .test)) {
+        let pixels = try shared.reference(of: file).pixels(classes: 2)
+        #expect(entry.name == file.name && pixels[1] == entry.rows[1].truePositives + entry.rows[1].falseNegatives)
+      }
       // A method is sure of every pixel: the area under its one corner is the mean of recall and specificity.
       for entry in scored.cases {
         let (area, expected) = (entry.score(.areaUnderCurve, ofClass: 1), entry.score(.balancedAccuracy, ofClass: 1))

@@ -201,6 +201,13 @@ import Testing
           ?? "none"
       }
       #expect(problem(.single(other)) == "none")
+      other.shared.evaluation.references = ["raters/b"]
+      #expect(problem(.single(other)) == "none", "the first rater's masks are the reference")
+      other.shared.evaluation.consensus = .majority
+      #expect(problem(.single(other)).contains("is majority with raters/b, and that of the first rater"))
+      other.shared.evaluation.consensus = nil
+      other.shared.evaluation.missedDistance = .diagonal
+      #expect(problem(.single(other)) == "none", "no distance is scored")
       let last = other.shared.cases.count - 1
       other.shared.cases[last].maskDigests = ["another"]
       #expect(problem(.single(other)).contains("other reference masks: 'case-9' has another hash"))

@@ -57,7 +57,17 @@ enum StudyCheck {
     if !groups.isEmpty { return "\(names) have other groups: \(some(groups))" }
     let masks = unlike { $0.maskDigests != $1.maskDigests }
     if !masks.isEmpty { return "\(names) were scored against other reference masks: \(some(masks)) has another hash" }
-    return toleranceDifference(run, first)
+    return consensusDifference(run, first) ?? toleranceDifference(run, first)
+  }
+
+  private static func consensusDifference(_ run: Named, _ first: Named) -> String? {
+    let rules = [run, first].map { named -> String in
+      let settings = named.plan.first.shared.evaluation
+      guard let rule = settings.consensus, rule != .first else { return "that of the first rater" }
+      return "\(rule.rawValue) with \((settings.references ?? []).joined(separator: ", "))"
+    }
+    guard rules[0] != rules[1] else { return nil }
+    return "\(run.name) and \(first.name): the reference (evaluation.consensus) is \(rules[0]), and \(rules[1])"
   }
 
   private static func toleranceDifference(_ run: Named, _ first: Named) -> String? {

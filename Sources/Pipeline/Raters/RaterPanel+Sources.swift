@@ -1,4 +1,5 @@
 internal import Evaluation
+internal import Imaging
 
 extension EvaluationRequest {
   /// The names that a consensus can be asked for by.
@@ -59,6 +60,14 @@ extension SharedPlan {
     return try RaterPanel.make(
       evaluation.references ?? [], first: first, rule: evaluation.consensus ?? .first, classes: classes.classes.count,
       cases: cases.map(\.name), mayMissAll: mayMissAll, reader: { _, _ in caseReader }, observer: observer)
+  }
+}
+
+extension SharedPlan {
+  /// What a case is scored against: its mask, or what several raters agree on.
+  func reference(of entry: Case) throws -> LabelMap {
+    let panel = try panel([entry], observer: { _ in })
+    return try panel.reference(of: EvaluateStage.Pair(entry), first: caseReader.labels(entry.masks))
   }
 }
 

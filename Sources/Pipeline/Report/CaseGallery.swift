@@ -79,7 +79,7 @@ struct CaseGallery {
     func reduced(_ map: LabelMap) -> LabelMap {
       map.plane(page).resized(width: size.width, height: size.height, method: .majority)
     }
-    let reference = reduced(try shared.caseReader.labels(place.files.masks))
+    let reference = reduced(try shared.reference(of: place.files))
     let prediction = reduced(try shared.predictionReader.labels(masks))
     return """
       <figure class="case"\(try data(name, round: place.round, reference: reference))>\

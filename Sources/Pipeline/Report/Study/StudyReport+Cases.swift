@@ -71,9 +71,9 @@ extension StudyReport {
     guard let files = runs[0].testCases.first(where: { $0.name == caseName }) else {
       throw PipelineError(.comparison, "\(runs[0].folder.path): does not test '\(caseName)'")
     }
-    let reader = runs[0].plan.first.shared.caseReader
-    let image = try reader.image(files.image).content
-    let reference = try reader.labels(files.masks)
+    let shared = runs[0].plan.first.shared
+    let image = try shared.caseReader.image(files.image).content
+    let reference = try shared.reference(of: files)
     let predictions = try runs.map { run in
       guard let masks = run.masks(of: caseName) else {
         throw PipelineError(.unreadable, "\(run.folder.path): has no mask of '\(caseName)' any more")
