@@ -25,7 +25,7 @@ enum ReportStyle {
     .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(180px, 1fr)); gap: 1rem; }
     .tile { display: flex; flex-direction: column; } .tile .value { font-size: 2.25rem; font-weight: 650; }
     .tile .name { font-weight: 600; } .sub, .note, .how, figcaption, footer { color: var(--soft); font-size: .85rem; }
-    .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 320px), 1fr)); gap: 1rem; }
+    .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 400px), 1fr)); gap: 1rem; }
     figure { margin: 0; } svg { width: 100%; height: auto; }
     .scroll { overflow-x: auto; } .scroll td { white-space: nowrap; } table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
     th, td { padding: .35rem .6rem; border-bottom: 1px solid var(--line); text-align: right; }

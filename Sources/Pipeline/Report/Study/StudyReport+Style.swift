@@ -12,7 +12,6 @@ extension StudyReport {
     thead th { color: var(--soft); font-weight: 600; }
     .value { font-weight: 650; }
     figure { margin: 1rem 0 0; } .charts figure { margin: 0; } .charts { align-items: start; }
-    .charts { grid-template-columns: repeat(auto-fit, minmax(min(100%, 400px), 1fr)); }
     .map svg.chart { min-width: 480px; } .map { overflow-x: auto; }
     .notes { margin: 1rem 0 0; padding: .75rem 1rem; border-left: 4px solid var(--second); background: var(--page); }
     .notes li { margin: .25rem 0; } .notes ul { margin: 0; padding-left: 1.1rem; }
