@@ -22,7 +22,7 @@ struct CriticalDifferenceDiagram {
   private var bars: [[Int]] { alike.filter { $0.count > 1 } }
 
   var chart: Chart {
-    let axisHeight = Chart.titleHeight + 44
+    let axisHeight = Chart.titleHeight + 50
     let firstName = axisHeight + 22 + 10 * Double(bars.count)
     let half = (names.count + 1) / 2
     let ends = order.enumerated().flatMap { place, variant in
@@ -49,8 +49,8 @@ struct CriticalDifferenceDiagram {
     }
     let reach = place(1 + difference)
     return [ChartPart.line(place(1), y, place(Double(names.count)), y, style: "whisker")] + ticks + [
-      ChartPart.line(place(1), y - 24, reach, y - 24, style: "whisker"),
-      ChartPart.text(String(format: "CD %.2f", difference), x: reach + 6, y: y - 20, style: "label"),
+      ChartPart.line(place(1), y - 34, reach, y - 34, style: "whisker"),
+      ChartPart.text(String(format: "CD %.2f", difference), x: reach + 6, y: y - 30, style: "label"),
     ]
   }
 
