@@ -47,12 +47,7 @@ struct HTMLReport {
         + "\(part.content)</section>"
     }
     return """
-      <!doctype html>
-      <html lang="en">
-      <meta charset="utf-8">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <title>\(escape(shared.name)) · Sulcus report</title>
-      <style>\(ReportStyle.css)\(ChartStyle.css)\(ConfusionMatrixTable.css)\(CaseGallery.css)\(Self.css)</style>
+      \(HTMLPage.head(shared.name, kind: "Sulcus report", styles: ChartStyle.css, ConfusionMatrixTable.css, CaseGallery.css, Self.css))
       <a class="skip" href="#content">Skip to the report</a>
       <main id="content" tabindex="-1">
       <header>

@@ -12,12 +12,7 @@ struct PreviewPage {
   /// The whole page.
   var page: String {
     """
-    <!doctype html>
-    <html lang="en">
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>\(escape(preview.name)) · Sulcus preview</title>
-    <style>\(ReportStyle.css)\(Self.css)</style>
+    \(HTMLPage.head(preview.name, kind: "Sulcus preview", styles: Self.css))
     <main>
     <header>
     <p class="kicker">Sulcus preview</p>

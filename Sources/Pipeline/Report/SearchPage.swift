@@ -8,12 +8,7 @@ struct SearchPage {
   /// The whole page.
   var page: String {
     """
-    <!doctype html>
-    <html lang="en">
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>\(escape(name)) · Sulcus search</title>
-    <style>\(ReportStyle.css)\(ChartStyle.css)\(Self.css)</style>
+    \(HTMLPage.head(name, kind: "Sulcus search", styles: ChartStyle.css, Self.css))
     <main>
     <header>
     <p class="kicker">Sulcus search</p>

@@ -9,17 +9,12 @@ struct DataSetReport {
 
   var page: String {
     """
-    <!doctype html>
-    <html lang="en">
-    <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>\(escape(ranks.title)) · Sulcus comparison</title>
-    <style>\(ReportStyle.css)\(ChartStyle.css)</style>
-    </head>
-    <body>
+    \(HTMLPage.head(ranks.title, kind: "Sulcus comparison", styles: ChartStyle.css))
     <main>
+    <header>
+    <p class="kicker">Sulcus comparison</p>
     <h1>\(escape(ranks.title))</h1>
+    </header>
     \(ranks.verdict.map { "<p>\(escape($0))</p>" }.joined(separator: "\n"))
     <figure>\(ranks.diagram.svg)<figcaption>Variants that a bar joins are not distinguished.</figcaption></figure>
     \(ranks.tables.map(section).joined(separator: "\n"))
@@ -28,7 +23,6 @@ struct DataSetReport {
     \(ranks.notes.map { "<p class=\"note\">\(escape($0)).</p>" }.joined(separator: "\n"))
     <footer>Sulcus \(sulcusVersion)</footer>
     </main>
-    </body>
     </html>
     """
   }

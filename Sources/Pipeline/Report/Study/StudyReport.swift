@@ -27,15 +27,7 @@ struct StudyReport {
   /// - Throws: where the log of a training cannot be read.
   func page() throws -> String {
     """
-    <!doctype html>
-    <html lang="en">
-    <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>\(escape(study.name)) · Sulcus comparison</title>
-    <style>\(ReportStyle.css)\(ChartStyle.css)\(Self.css)</style>
-    </head>
-    <body>
+    \(HTMLPage.head(study.name, kind: "Sulcus comparison", styles: ChartStyle.css, Self.css))
     <a class="skip" href="#content">Skip to the content</a>
     <main id="content" tabindex="-1">
     <header>
@@ -58,7 +50,6 @@ struct StudyReport {
     <footer>Sulcus \(sulcusVersion) · libtorch \(escape(study.variants[0].runs[0].manifest.libtorch)) · \
     seeds \(study.seeds.map { "\($0)" }.joined(separator: ", "))</footer>
     </main>
-    </body>
     </html>
     """
   }
