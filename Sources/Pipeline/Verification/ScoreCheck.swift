@@ -36,11 +36,9 @@ struct ScoreCheck {
     }
     guard missing.isEmpty else { throw PipelineError(.unpaired, missing) }
     let panel = try shared.panel(shared.cases(in: .test)) { _ in }
-    var scored = try EvaluateStage.score(
+    return try EvaluateStage.score(
       pairs, predictions: shared.predictionReader, references: shared.caseReader, settings: shared.evaluation,
       EvaluateStage.Extras(shared.evaluation, probabilities: try probabilities(of: part), panel: panel))
-    scored.prevalence = shared.evaluation.prevalence ?? []
-    return scored
   }
 
   /// What the run counted of its probabilities; the scores that need them are made of it again.
